@@ -1,0 +1,7 @@
+export * from './accounts.ts'
+export * from './issues.ts'
+export * from './operations.ts'
+export * from './plans.ts'
+export * from './regions.ts'
+export * from './register.ts'
+export * from './visits.ts'

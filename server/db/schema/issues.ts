@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { account } from './accounts.ts'
+import { bytes, geometry, id, instant, source } from './columns.ts'
+import { household, unit } from './register.ts'
+import { visit } from './visits.ts'
+
+/** Built-in categories have dotted codes; categories of an imported register keep their own name as code. */
+export const issueCategory = pgTable('issue_category', {
+  code: text().primaryKey(),
+  parentCode: text().references((): AnyPgColumn => issueCategory.code),
+  nameZh: text().notNull(),
+  nameEn: text().notNull(),
+  /** Minutes one issue costs its worker, for the workload. */
+  minutes: doublePrecision().notNull().default(60),
+})
+
+export const issueLimit = pgTable(
+  'issue_limit',
+  {
+    severity: text({ enum: ['normal', 'urgent', 'major'] }).primaryKey(),
+    acceptWithinHours: doublePrecision().notNull(),
+    resolveWorkingDays: integer(),
+    resolveHours: doublePrecision(),
+  },
+  t => [check('issue_limit_one', sql`num_nonnulls(${t.resolveWorkingDays}, ${t.resolveHours}) = 1`)],
+)
+
+/** Holidays and make-up working days as announced each year. */
+export const calendarDay = pgTable('calendar_day', { day: text().primaryKey(), working: boolean().notNull(), name: text() })
+
+export const issue = pgTable(
+  'issue',
+  {
+    id: id(),
+    number: text().notNull().unique(),
+    categoryCode: text()
+      .notNull()
+      .references(() => issueCategory.code),
+    severity: text({ enum: ['normal', 'urgent', 'major'] }).notNull(),
+    state: text().notNull(),
+    level: text().notNull().default('grid'),
+    text: text().notNull().default(''),
+    address: text(),
+    /** Grid at the place of the issue when it was pinned; the region where no grid covers it; null outside all. */
+    regionCode: text(),
+    unitId: uuid().references(() => unit.id),
+    householdId: uuid().references(() => household.id),
+    openedAt: instant().notNull(),
+    acceptedAt: instant(),
+    resolvedAt: instant(),
+    endedAt: instant(),
+    dueAt: instant().notNull(),
+    reworks: integer().notNull().default(0),
+    satisfied: boolean(),
+    duplicateOf: uuid().references((): AnyPgColumn => issue.id),
+    geom: geometry({ type: 'Point' }).notNull(),
+    ...source(),
+  },
+  t => [
+    check(
+      'issue_state',
+      sql`${t.state} IN ('registered', 'reported', 'accepted', 'in_progress', 'resolved', 'closed', 'declined')`,
+    ),
+    check('issue_level', sql`${t.level} IN ('grid', 'community', 'street', 'district')`),
+    check('issue_ended', sql`(${t.endedAt} IS NOT NULL) = (${t.state} IN ('closed', 'declined'))`),
+    check('issue_order', sql`${t.endedAt} >= ${t.openedAt} AND ${t.resolvedAt} >= ${t.openedAt}`),
+    index('issue_geom').using('gist', t.geom),
+    index('issue_region').on(t.regionCode, t.openedAt),
+    index('issue_opened').on(t.openedAt, t.id),
+    index('issue_open').on(t.regionCode, t.dueAt).where(sql`ended_at IS NULL`),
+    index('issue_by_category').on(t.categoryCode, t.openedAt),
+    index('issue_unit').on(t.unitId),
+    index('issue_household').on(t.householdId),
+    uniqueIndex('issue_external').on(t.source, t.externalId),
+  ],
+)
+
+/** Every step of an issue's life. Append-only. */
+export const issueEvent = pgTable(
+  'issue_event',
+  {
+    id: id(),
+    issueId: uuid()
+      .notNull()
+      .references(() => issue.id),
+    at: instant().notNull(),
+    actorId: text().references(() => account.id),
+    fromState: text(),
+    toState: text().notNull(),
+    note: text(),
+  },
+  t => [index('issue_event_issue').on(t.issueId, t.at)],
+)
+
+export const attachment = pgTable(
+  'attachment',
+  {
+    id: id(),
+    issueId: uuid().references(() => issue.id),
+    visitId: uuid().references(() => visit.id),
+    mediaType: text().notNull(),
+    content: bytes().notNull(),
+    createdBy: text().references(() => account.id),
+    createdAt: instant().notNull(),
+  },
+  t => [
+    check('attachment_subject', sql`num_nonnulls(${t.issueId}, ${t.visitId}) = 1`),
+    index('attachment_issue').on(t.issueId),
+    index('attachment_visit').on(t.visitId),
+  ],
+)

@@ -1,0 +1,5 @@
+export * from './columns.ts'
+export * from './counts.ts'
+export * from './figures.ts'
+export * from './unit-coverage.ts'
+export * from './weights.ts'

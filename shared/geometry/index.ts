@@ -1,0 +1,3 @@
+export * from './areas.ts'
+export * from './partition-index.ts'
+export * from './positions.ts'

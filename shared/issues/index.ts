@@ -1,0 +1,3 @@
+export * from './categories.ts'
+export * from './life.ts'
+export * from './limits.ts'

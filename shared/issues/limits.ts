@@ -1,0 +1,20 @@
+import { addWorkingDays, type WorkingCalendar } from '../calendar/working-days.ts'
+import { hourMs } from '../domain/instants.ts'
+import type { Severity } from './life.ts'
+
+/** Time allowed for resolving: working days or running hours, whichever the limits table names. */
+export type ResolveLimit = { workingDays: number } | { hours: number }
+export type IssueLimits = Record<Severity, { acceptWithinHours: number; resolve: ResolveLimit }>
+
+/** Limits a new database starts with; afterwards the table in the database is the truth. */
+export const defaultLimits: IssueLimits = {
+  normal: { acceptWithinHours: 2, resolve: { workingDays: 5 } },
+  urgent: { acceptWithinHours: 0.5, resolve: { hours: 24 } },
+  major: { acceptWithinHours: 2, resolve: { hours: 4 } },
+}
+
+/** The instant (ms since epoch) by which an issue opened at `openedAt` must be resolved. */
+export function dueAt(openedAt: number, severity: Severity, limits: IssueLimits, calendar: WorkingCalendar): number {
+  const { resolve } = limits[severity]
+  return 'hours' in resolve ? openedAt + resolve.hours * hourMs : addWorkingDays(openedAt, resolve.workingDays, calendar)
+}
