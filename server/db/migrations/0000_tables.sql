@@ -1,3 +1,4 @@
+CREATE SEQUENCE "public"."issue_number" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "account" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -86,7 +87,7 @@ CREATE TABLE "calendar_day" (
 --> statement-breakpoint
 CREATE TABLE "issue" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"number" text NOT NULL,
+	"number" text DEFAULT lpad(nextval('issue_number')::text, 8, '0') NOT NULL,
 	"category_code" text NOT NULL,
 	"severity" text NOT NULL,
 	"state" text NOT NULL,
@@ -110,8 +111,7 @@ CREATE TABLE "issue" (
 	CONSTRAINT "issue_number_unique" UNIQUE("number"),
 	CONSTRAINT "issue_state" CHECK ("issue"."state" IN ('registered', 'reported', 'accepted', 'in_progress', 'resolved', 'closed', 'declined')),
 	CONSTRAINT "issue_level" CHECK ("issue"."level" IN ('grid', 'community', 'street', 'district')),
-	CONSTRAINT "issue_ended" CHECK (("issue"."ended_at" IS NOT NULL) = ("issue"."state" IN ('closed', 'declined'))),
-	CONSTRAINT "issue_order" CHECK ("issue"."ended_at" >= "issue"."opened_at" AND "issue"."resolved_at" >= "issue"."opened_at")
+	CONSTRAINT "issue_ended" CHECK (("issue"."ended_at" IS NOT NULL) = ("issue"."state" IN ('closed', 'declined')))
 );
 --> statement-breakpoint
 CREATE TABLE "issue_category" (

@@ -120,3 +120,10 @@ CREATE POLICY scope ON plan TO wangge_scoped USING (in_scope(region_code));
 ALTER TABLE plan_grid ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY scope ON plan_grid TO wangge_scoped USING (EXISTS (SELECT FROM plan p WHERE p.id = plan_id));
+--> statement-breakpoint
+-- UUIDv7 for rows that are made in SQL (PostgreSQL 15 has no function of its own): 48 bits of time, then chance.
+CREATE FUNCTION new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    PLACING substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid
+$$;

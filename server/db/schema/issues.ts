@@ -6,6 +6,7 @@ import {
   doublePrecision,
   index,
   integer,
+  pgSequence,
   pgTable,
   text,
   uniqueIndex,
@@ -15,6 +16,9 @@ import { account } from './accounts.ts'
 import { bytes, geometry, id, instant, source } from './columns.ts'
 import { household, unit } from './register.ts'
 import { visit } from './visits.ts'
+
+/** Running numbers people call an issue by. */
+export const issueNumber = pgSequence('issue_number')
 
 /** Built-in categories have dotted codes; categories of an imported register keep their own name as code. */
 export const issueCategory = pgTable('issue_category', {
@@ -44,7 +48,7 @@ export const issue = pgTable(
   'issue',
   {
     id: id(),
-    number: text().notNull().unique(),
+    number: text().notNull().unique().default(sql`lpad(nextval('issue_number')::text, 8, '0')`),
     categoryCode: text()
       .notNull()
       .references(() => issueCategory.code),
@@ -60,6 +64,7 @@ export const issue = pgTable(
     openedAt: instant().notNull(),
     acceptedAt: instant(),
     resolvedAt: instant(),
+    /** May precede openedAt in imported registers: kept as the source has it, and listed as a notice. */
     endedAt: instant(),
     dueAt: instant().notNull(),
     reworks: integer().notNull().default(0),
@@ -75,7 +80,6 @@ export const issue = pgTable(
     ),
     check('issue_level', sql`${t.level} IN ('grid', 'community', 'street', 'district')`),
     check('issue_ended', sql`(${t.endedAt} IS NOT NULL) = (${t.state} IN ('closed', 'declined'))`),
-    check('issue_order', sql`${t.endedAt} >= ${t.openedAt} AND ${t.resolvedAt} >= ${t.openedAt}`),
     index('issue_geom').using('gist', t.geom),
     index('issue_region').on(t.regionCode, t.openedAt),
     index('issue_opened').on(t.openedAt, t.id),
