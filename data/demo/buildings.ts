@@ -56,7 +56,8 @@ export function reserveOf(grid: GridPlan): Block | null {
 function buildable(grid: GridPlan): Block {
   const margin = (line: number, arterials: number[], road: boolean) =>
     line === riverU ? 74 : arterials.includes(line) ? roadHalfWidth.arterial + 10 : road ? roadHalfWidth.local + 5 : 5
-  const crossStreet = (line: number) => (arterialsV.includes(line) ? roadHalfWidth.arterial + 10 : roadHalfWidth.collector + 7)
+  const crossStreet = (line: number) =>
+    arterialsV.includes(line) ? roadHalfWidth.arterial + 10 : roadHalfWidth.collector + 7
   const atShore = grid.v1 === arterialsV[arterialsV.length - 1]
   return {
     u0: grid.u0 + margin(grid.u0, arterialsU, !grid.roadEast),
@@ -74,7 +75,10 @@ export function buildGrid(community: CommunityPlan, grid: GridPlan, estate: stri
   const middle = (grid.u0 + grid.u1) / 2
   const buildings: BuildingPlan[] = []
   let unitNumber = 0
-  const wings: [number, number][] = [[inner.u0, middle - 4], [middle + 4, inner.u1]]
+  const wings: [number, number][] = [
+    [inner.u0, middle - 4],
+    [middle + 4, inner.u1],
+  ]
   for (let v = inner.v1 - fabric.depth / 2; v - fabric.depth / 2 >= v0; v -= fabric.pitch) {
     for (const [from, to] of wings) {
       let u = from
@@ -84,7 +88,9 @@ export function buildGrid(community: CommunityPlan, grid: GridPlan, estate: stri
         if (isDone(grid, unitNumber)) return buildings
         const width = count * fabric.unitWidth
         const centreU = u + width / 2
-        buildings.push(raise(community, grid, estate, buildings.length + 1, centreU, v, count, unitNumber, fabric, random))
+        buildings.push(
+          raise(community, grid, estate, buildings.length + 1, centreU, v, count, unitNumber, fabric, random),
+        )
         unitNumber += buildings[buildings.length - 1].units.length
         u += width + (grid.kind === 'towers' ? 22 : 9)
       }
@@ -93,14 +99,23 @@ export function buildGrid(community: CommunityPlan, grid: GridPlan, estate: stri
   return buildings
 }
 
-const isDone = (grid: GridPlan, units: number) => (grid.kind === 'songyuanli' && units >= 32) || (grid.kind === 'huian' && units >= 27)
+const isDone = (grid: GridPlan, units: number) =>
+  (grid.kind === 'songyuanli' && units >= 32) || (grid.kind === 'huian' && units >= 27)
 
 /** 松园里's staircases are numbered through the estate: 35–44 and 49–70. */
 const songyuanliUnits = Array.from({ length: 32 }, (_, i) => (i < 10 ? 35 + i : 49 + i - 10))
 
 function raise(
-  community: CommunityPlan, grid: GridPlan, estate: string, ordinal: number, u: number, v: number, wanted: number,
-  firstUnit: number, fabric: Fabric, random: Random,
+  community: CommunityPlan,
+  grid: GridPlan,
+  estate: string,
+  ordinal: number,
+  u: number,
+  v: number,
+  wanted: number,
+  firstUnit: number,
+  fabric: Fabric,
+  random: Random,
 ): BuildingPlan {
   const limit = grid.kind === 'songyuanli' ? 32 : grid.kind === 'huian' ? 27 : Infinity
   const count = Math.min(wanted, limit - firstUnit)
@@ -108,7 +123,10 @@ function raise(
   const [x2, y2] = toMetres(u + 1, v)
   const angle = Math.atan2(y2 - y, x2 - x)
   const place = (along: number, across: number): Position =>
-    fromMetres(x + along * Math.cos(angle) - across * Math.sin(angle), y + along * Math.sin(angle) + across * Math.cos(angle))
+    fromMetres(
+      x + along * Math.cos(angle) - across * Math.sin(angle),
+      y + along * Math.sin(angle) + across * Math.cos(angle),
+    )
   const halfLength = (count * fabric.unitWidth) / 2 - 0.6
   const half = fabric.depth / 2
   const floors = random.whole(...fabric.floors)
@@ -121,10 +139,23 @@ function raise(
     const along = -halfLength + ((i + 0.5) * 2 * halfLength) / count
     return { id: `${id}-u${i + 1}`, name, position: place(along, half * 0.45), ...own }
   })
-  const outline: [number, number][] = [[-halfLength, -half], [halfLength, -half], [halfLength, half], [-halfLength, half], [-halfLength, -half]]
+  const outline: [number, number][] = [
+    [-halfLength, -half],
+    [halfLength, -half],
+    [halfLength, half],
+    [-halfLength, half],
+    [-halfLength, -half],
+  ]
   return {
-    id, grid, community, estate, name: `${ordinal}号楼`, address: `${estate}${ordinal}号`,
-    floors: Math.max(...units.map(unit => unit.floors)), ring: outline.map(([a, b]) => place(a, b)), units,
+    id,
+    grid,
+    community,
+    estate,
+    name: `${ordinal}号楼`,
+    address: `${estate}${ordinal}号`,
+    floors: Math.max(...units.map(unit => unit.floors)),
+    ring: outline.map(([a, b]) => place(a, b)),
+    units,
   }
 }
 

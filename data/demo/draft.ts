@@ -29,7 +29,13 @@ function thresholdFor(units: readonly UnitPlan[], count: number): number {
 
 /** Today's grids with two faults drawn in: `orphans` units cut out of one grid, `doubled` units taken into a second. */
 export function drawFaultyDraft(
-  grids: readonly DraftGrid[], unitsOf: Map<string, UnitPlan[]>, cut: string, taker: string, giver: string, orphans: number, doubled: number,
+  grids: readonly DraftGrid[],
+  unitsOf: Map<string, UnitPlan[]>,
+  cut: string,
+  taker: string,
+  giver: string,
+  orphans: number,
+  doubled: number,
 ): DraftGrid[] {
   return grids.map(grid => {
     const code = grid.properties.code
@@ -45,7 +51,9 @@ export function drawFaultyDraft(
 }
 
 function part(grid: DraftGrid, units: readonly UnitPlan[], count: number): Feature<Polygon | MultiPolygon> {
-  const strip = intersect(featureCollection<Polygon | MultiPolygon>([grid, beyond(thresholdFor(units, count), units[0].position)]))
+  const strip = intersect(
+    featureCollection<Polygon | MultiPolygon>([grid, beyond(thresholdFor(units, count), units[0].position)]),
+  )
   if (!strip) throw new Error('the strip is empty')
   return strip
 }

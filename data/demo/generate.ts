@@ -1,5 +1,5 @@
 import type { Feature, Polygon } from 'geojson'
-import { buildGrid, type BuildingPlan, type UnitPlan } from './buildings.ts'
+import { type BuildingPlan, buildGrid, type UnitPlan } from './buildings.ts'
 import { type DraftGrid, drawFaultyDraft } from './draft.ts'
 import { buildGround } from './ground.ts'
 import { plantHotspots, scatterIssues } from './issues.ts'
@@ -27,7 +27,13 @@ export const demoFiles = [
 ] as const
 
 const overloadedGrid = '370602005005002'
-const draftGrids = { cut: '370602005003002', taker: '370602005002006', giver: '370602005002005', orphans: 37, doubled: 12 }
+const draftGrids = {
+  cut: '370602005003002',
+  taker: '370602005002006',
+  giver: '370602005002005',
+  orphans: 37,
+  doubled: 12,
+}
 
 /**
  * Writes the demo town into `folder` as files for the ordinary importer: two streets of Zhifu with invented people.
@@ -49,16 +55,55 @@ export function generateDemo(folder: string, now: number): void {
   const homes = settle(random, buildings, diligence, now)
   const care = assignCare(random, homes)
   writePeople(files, homes, random, now)
-  files.csv('care.csv', ['id', 'resident', 'kind', 'level', 'intervalDays'], care.map(c => [c.id, c.person.id, c.kind, c.level, c.intervalDays]))
+  files.csv(
+    'care.csv',
+    ['id', 'resident', 'kind', 'level', 'intervalDays'],
+    care.map(c => [c.id, c.person.id, c.kind, c.level, c.intervalDays]),
+  )
   const visits = walkRounds(random, homes, care, diligence, now)
-  files.csv('visits.csv', ['id', 'household', 'at', 'outcome'], visits.map(v => [v.id, v.household, iso(v.at), v.outcome]))
+  files.csv(
+    'visits.csv',
+    ['id', 'household', 'at', 'outcome'],
+    visits.map(v => [v.id, v.household, iso(v.at), v.outcome]),
+  )
 
   const { hotspots, issues: planted } = plantHotspots(random, homes, now)
-  const issues = [...scatterIssues(random, homes, 6000 - planted.length, now), ...planted].sort((a, b) => a.openedAt - b.openedAt)
+  const issues = [...scatterIssues(random, homes, 6000 - planted.length, now), ...planted].sort(
+    (a, b) => a.openedAt - b.openedAt,
+  )
   files.csv(
     'issues.csv',
-    ['id', 'lon', 'lat', 'category', 'severity', 'state', 'text', 'address', 'unit', 'household', 'opened', 'accepted', 'resolved', 'closed'],
-    issues.map(i => [i.id, ...i.position, i.category, i.severity, i.state, i.text, i.address, i.unit, i.household, iso(i.openedAt), iso(i.acceptedAt), iso(i.resolvedAt), iso(i.closedAt)]),
+    [
+      'id',
+      'lon',
+      'lat',
+      'category',
+      'severity',
+      'state',
+      'text',
+      'address',
+      'unit',
+      'household',
+      'opened',
+      'accepted',
+      'resolved',
+      'closed',
+    ],
+    issues.map(i => [
+      i.id,
+      ...i.position,
+      i.category,
+      i.severity,
+      i.state,
+      i.text,
+      i.address,
+      i.unit,
+      i.household,
+      iso(i.openedAt),
+      iso(i.acceptedAt),
+      iso(i.resolvedAt),
+      iso(i.closedAt),
+    ]),
   )
   files.features('draft.geojson', draft(grids, buildings))
   files.json('truths.json', { now: iso(now), hotspots, overloadedGrid, draft: draftGrids })
@@ -70,8 +115,20 @@ const gridFeature = (grid: GridPlan): DraftGrid => ({
   geometry: { type: 'Polygon', coordinates: [planRing(grid.u0, grid.v0, grid.u1, grid.v1)] },
 })
 
-function region(code: string, name: string, level: string, u0: number, v0: number, u1: number, v1: number): Feature<Polygon> {
-  return { type: 'Feature', properties: { code, name, level }, geometry: { type: 'Polygon', coordinates: [planRing(u0, v0, u1, v1)] } }
+function region(
+  code: string,
+  name: string,
+  level: string,
+  u0: number,
+  v0: number,
+  u1: number,
+  v1: number,
+): Feature<Polygon> {
+  return {
+    type: 'Feature',
+    properties: { code, name, level },
+    geometry: { type: 'Polygon', coordinates: [planRing(u0, v0, u1, v1)] },
+  }
 }
 
 function writePlaces(files: DemoFolder, communities: CommunityPlan[]): void {
@@ -85,7 +142,12 @@ function writePlaces(files: DemoFolder, communities: CommunityPlan[]): void {
   files.features('basemap.geojson', [...buildGround(communities), ...buildRoads(communities)])
   files.features(
     'grids.geojson',
-    communities.flatMap(c => c.grids.map(grid => ({ ...gridFeature(grid), properties: { code: grid.code, name: grid.name, community: c.code } }))),
+    communities.flatMap(c =>
+      c.grids.map(grid => ({
+        ...gridFeature(grid),
+        properties: { code: grid.code, name: grid.name, community: c.code },
+      })),
+    ),
   )
 }
 
@@ -116,7 +178,9 @@ function writeBuildings(files: DemoFolder, communities: CommunityPlan[], buildin
   files.csv(
     'units.csv',
     ['id', 'building', 'name', 'lon', 'lat', 'floors', 'doorsPerFloor', 'householdsExpected'],
-    buildings.flatMap(b => b.units.map(u => [u.id, b.id, u.name, ...u.position, u.floors, u.doorsPerFloor, u.householdsExpected])),
+    buildings.flatMap(b =>
+      b.units.map(u => [u.id, b.id, u.name, ...u.position, u.floors, u.doorsPerFloor, u.householdsExpected]),
+    ),
   )
 }
 
@@ -127,8 +191,18 @@ function settle(random: Random, buildings: BuildingPlan[], diligence: Map<string
     const coverage = whole ? 1 : Math.min(0.998, 0.9 + 0.08 * (diligence.get(code) ?? 1))
     return building.units.flatMap(unit => moveIn(random, building, unit, coverage, now))
   })
-  fixResidents(random, homes.filter(home => home.grid.kind === 'songyuanli'), 947, now)
-  fixResidents(random, homes.filter(home => home.grid.kind === 'huian'), 698, now)
+  fixResidents(
+    random,
+    homes.filter(home => home.grid.kind === 'songyuanli'),
+    947,
+    now,
+  )
+  fixResidents(
+    random,
+    homes.filter(home => home.grid.kind === 'huian'),
+    698,
+    now,
+  )
   return homes
 }
 
@@ -136,7 +210,16 @@ function writePeople(files: DemoFolder, homes: Home[], random: Random, now: numb
   files.csv(
     'households.csv',
     ['id', 'unit', 'door', 'floor', 'tenure', 'verifiedAt', 'since', 'plates'],
-    homes.map(h => [h.id, h.unit.id, h.door, h.floor, h.tenure, iso(now - random.between(1, 260) * 86_400_000), iso(now - random.between(400, 3000) * 86_400_000), h.plate]),
+    homes.map(h => [
+      h.id,
+      h.unit.id,
+      h.door,
+      h.floor,
+      h.tenure,
+      iso(now - random.between(1, 260) * 86_400_000),
+      iso(now - random.between(400, 3000) * 86_400_000),
+      h.plate,
+    ]),
   )
   files.csv(
     'residents.csv',
@@ -147,7 +230,8 @@ function writePeople(files: DemoFolder, homes: Home[], random: Random, now: numb
 
 function draft(grids: GridPlan[], buildings: BuildingPlan[]): DraftGrid[] {
   const unitsOf = new Map<string, UnitPlan[]>()
-  for (const building of buildings) unitsOf.set(building.grid.code, [...(unitsOf.get(building.grid.code) ?? []), ...building.units])
+  for (const building of buildings)
+    unitsOf.set(building.grid.code, [...(unitsOf.get(building.grid.code) ?? []), ...building.units])
   const { cut, taker, giver, orphans, doubled } = draftGrids
   return drawFaultyDraft(grids.map(gridFeature), unitsOf, cut, taker, giver, orphans, doubled)
 }

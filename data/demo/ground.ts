@@ -1,12 +1,18 @@
 import type { Feature, Polygon, Position } from 'geojson'
+import { reserveOf } from './buildings.ts'
 import type { CommunityPlan } from './layout.ts'
 import { riverU } from './layout.ts'
-import { reserveOf } from './buildings.ts'
 import { fromMetres, planRing, toLonLat, toMetres, townHeight, townWidth } from './terrain.ts'
 
 type Ground = Feature<Polygon, { id: string; kind: 'water' | 'green' | 'place'; class: string; name: string | null }>
 
-const ground = (id: string, kind: 'water' | 'green' | 'place', groundClass: string, name: string | null, ring: Position[]): Ground => ({
+const ground = (
+  id: string,
+  kind: 'water' | 'green' | 'place',
+  groundClass: string,
+  name: string | null,
+  ring: Position[],
+): Ground => ({
   type: 'Feature',
   properties: { id, kind, class: groundClass, name },
   geometry: { type: 'Polygon', coordinates: [ring] },
@@ -50,7 +56,12 @@ function hills(): Ground[] {
     })
     return ground(id, 'green', 'hill', name, [...ring, ring[0]])
   }
-  return [hill('hill-1', '塔山', 700, -1050, 420), hill('hill-2', '南台山', 2700, -1350, 520), hill('hill-3', '西岭', -1250, 600, 460), hill('hill-4', '东岭', 4400, 300, 430)]
+  return [
+    hill('hill-1', '塔山', 700, -1050, 420),
+    hill('hill-2', '南台山', 2700, -1350, 520),
+    hill('hill-3', '西岭', -1250, 600, 460),
+    hill('hill-4', '东岭', 4400, 300, 430),
+  ]
 }
 
 function reserves(community: CommunityPlan): Ground[] {

@@ -37,14 +37,37 @@ export interface Hotspot {
 }
 
 const categoryWeights: Record<string, number> = {
-  'safety.charging_wires': 7, 'safety.fire_lane': 5, 'safety.gas_electricity': 3, 'safety.falling_objects': 3,
-  'environment.dumping': 10, 'environment.littering': 8, 'environment.illegal_ads': 8, 'environment.green_damage': 4,
-  'building.unauthorised_structure': 4, 'vehicles.abandoned_vehicle': 4, 'vehicles.bad_parking': 10, 'vehicles.charger_blocked': 4,
-  'repairs.pipes': 9, 'repairs.leak': 7, 'repairs.street_light': 4, 'repairs.manhole': 2, 'repairs.lift': 3,
-  'disputes.neighbours': 7, 'disputes.construction': 3, 'disputes.parcel_shop_noise': 2, 'disputes.family': 2,
-  'hardship.emergency_aid': 2, 'hardship.medical': 2, 'hardship.elder_care': 3, 'hardship.disability_aid': 1,
-  'questions.livelihood_policy': 4, 'questions.certificates': 4, 'questions.party_league': 1,
-  'public_order.security': 2, 'public_order.migrants': 2, 'public_order.other': 2,
+  'safety.charging_wires': 7,
+  'safety.fire_lane': 5,
+  'safety.gas_electricity': 3,
+  'safety.falling_objects': 3,
+  'environment.dumping': 10,
+  'environment.littering': 8,
+  'environment.illegal_ads': 8,
+  'environment.green_damage': 4,
+  'building.unauthorised_structure': 4,
+  'vehicles.abandoned_vehicle': 4,
+  'vehicles.bad_parking': 10,
+  'vehicles.charger_blocked': 4,
+  'repairs.pipes': 9,
+  'repairs.leak': 7,
+  'repairs.street_light': 4,
+  'repairs.manhole': 2,
+  'repairs.lift': 3,
+  'disputes.neighbours': 7,
+  'disputes.construction': 3,
+  'disputes.parcel_shop_noise': 2,
+  'disputes.family': 2,
+  'hardship.emergency_aid': 2,
+  'hardship.medical': 2,
+  'hardship.elder_care': 3,
+  'hardship.disability_aid': 1,
+  'questions.livelihood_policy': 4,
+  'questions.certificates': 4,
+  'questions.party_league': 1,
+  'public_order.security': 2,
+  'public_order.migrants': 2,
+  'public_order.other': 2,
 }
 const nameOf = new Map(issueCategories.map(category => [category.code, category.nameZh]))
 const details = ['居民来电反映', '走访时发现', '楼片长上报', '邻居微信反映', '巡查发现']
@@ -70,15 +93,48 @@ export function scatterIssues(random: Random, homes: readonly Home[], count: num
   return issues
 }
 
-const workHours = (random: Random, instant: number) => Math.floor(instant / dayMs) * dayMs + (random.between(7.5, 21) - 8) * hourMs
+const workHours = (random: Random, instant: number) =>
+  Math.floor(instant / dayMs) * dayMs + (random.between(7.5, 21) - 8) * hourMs
 
 /** Four hotspots of known place, kind and weeks, each around one building. */
-export function plantHotspots(random: Random, homes: readonly Home[], now: number): { hotspots: Hotspot[]; issues: IssueRecord[] } {
+export function plantHotspots(
+  random: Random,
+  homes: readonly Home[],
+  now: number,
+): { hotspots: Hotspot[]; issues: IssueRecord[] } {
   const plan = [
-    { name: '快递点扰民', category: 'disputes.parcel_shop_noise', grid: '370602005002003', count: 58, fromWeeksAgo: 7, toWeeksAgo: 3 },
-    { name: '雨后房屋漏水', category: 'repairs.leak', grid: '370602011004002', count: 64, fromWeeksAgo: 18, toWeeksAgo: 15 },
-    { name: '飞线充电', category: 'safety.charging_wires', grid: '370602005006004', count: 52, fromWeeksAgo: 4, toWeeksAgo: 0 },
-    { name: '市场旁乱堆乱放', category: 'environment.dumping', grid: '370602011002006', count: 60, fromWeeksAgo: 30, toWeeksAgo: 25 },
+    {
+      name: '快递点扰民',
+      category: 'disputes.parcel_shop_noise',
+      grid: '370602005002003',
+      count: 58,
+      fromWeeksAgo: 7,
+      toWeeksAgo: 3,
+    },
+    {
+      name: '雨后房屋漏水',
+      category: 'repairs.leak',
+      grid: '370602011004002',
+      count: 64,
+      fromWeeksAgo: 18,
+      toWeeksAgo: 15,
+    },
+    {
+      name: '飞线充电',
+      category: 'safety.charging_wires',
+      grid: '370602005006004',
+      count: 52,
+      fromWeeksAgo: 4,
+      toWeeksAgo: 0,
+    },
+    {
+      name: '市场旁乱堆乱放',
+      category: 'environment.dumping',
+      grid: '370602011002006',
+      count: 60,
+      fromWeeksAgo: 30,
+      toWeeksAgo: 25,
+    },
   ]
   const issues: IssueRecord[] = []
   const hotspots = plan.map(({ name, category, grid, count, fromWeeksAgo, toWeeksAgo }): Hotspot => {
@@ -91,8 +147,17 @@ export function plantHotspots(random: Random, homes: readonly Home[], now: numbe
     }
     const instant = (weeks: number) => new Date(now - weeks * 7 * dayMs).toISOString()
     return {
-      name, category, gridCode: grid, unit: middle.unit.id, centre: middle.unit.position, radiusM: 80,
-      fromWeeksAgo, toWeeksAgo, from: instant(fromWeeksAgo), to: instant(toWeeksAgo), issues: count,
+      name,
+      category,
+      gridCode: grid,
+      unit: middle.unit.id,
+      centre: middle.unit.position,
+      radiusM: 80,
+      fromWeeksAgo,
+      toWeeksAgo,
+      from: instant(fromWeeksAgo),
+      to: instant(toWeeksAgo),
+      issues: count,
     }
   })
   return { hotspots, issues }
@@ -105,11 +170,18 @@ export function distanceM([lon1, lat1]: Position, [lon2, lat2]: Position): numbe
 }
 
 function issueAt(random: Random, id: string, category: string, home: Home, openedAt: number, now: number): IssueRecord {
-  const severity = random.weighted([['normal', 88], ['urgent', 10], ['major', 2]] as const)
+  const severity = random.weighted([
+    ['normal', 88],
+    ['urgent', 10],
+    ['major', 2],
+  ] as const)
   const [lon, lat] = home.unit.position
   const position = [round(lon + random.normal(0, 8) / 88_000), round(lat + random.normal(0, 8) / 111_000)]
   return {
-    id, category, severity, position,
+    id,
+    category,
+    severity,
+    position,
     text: `${random.pick(details)}：${home.building.estate}${home.building.name}${home.unit.name}${nameOf.get(category)}`,
     address: `${home.building.address}${home.unit.name}`,
     unit: home.unit.id,
@@ -123,15 +195,25 @@ const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7
 
 /** Most are settled in time, one in seven late, a few never yet. */
 function handling(random: Random, severity: IssueRecord['severity'], openedAt: number, now: number) {
-  const limit = severity === 'major' ? openedAt + 4 * hourMs : severity === 'urgent' ? openedAt + 24 * hourMs : addWorkingDays(openedAt, 5, plainCalendar)
+  const limit =
+    severity === 'major'
+      ? openedAt + 4 * hourMs
+      : severity === 'urgent'
+        ? openedAt + 24 * hourMs
+        : addWorkingDays(openedAt, 5, plainCalendar)
   const allowed = limit - openedAt
   const acceptedAt = openedAt + random.between(0.1, 2.5) * hourMs
-  const resolvedAt = Math.max(acceptedAt, openedAt + allowed * (random.chance(0.86) ? random.between(0.05, 0.95) : random.between(1.05, 3.2)))
+  const resolvedAt = Math.max(
+    acceptedAt,
+    openedAt + allowed * (random.chance(0.86) ? random.between(0.05, 0.95) : random.between(1.05, 3.2)),
+  )
   const closedAt = resolvedAt + random.between(1, 26) * hourMs
-  if (openedAt > now - 120 * dayMs && random.chance(0.05)) return { state: 'in_progress', acceptedAt: past(acceptedAt, now), resolvedAt: null, closedAt: null }
+  if (openedAt > now - 120 * dayMs && random.chance(0.05))
+    return { state: 'in_progress', acceptedAt: past(acceptedAt, now), resolvedAt: null, closedAt: null }
   if (closedAt < now) return { state: 'closed', acceptedAt, resolvedAt, closedAt }
   if (resolvedAt < now) return { state: 'resolved', acceptedAt, resolvedAt, closedAt: null }
-  if (acceptedAt < now) return { state: random.chance(0.7) ? 'in_progress' : 'accepted', acceptedAt, resolvedAt: null, closedAt: null }
+  if (acceptedAt < now)
+    return { state: random.chance(0.7) ? 'in_progress' : 'accepted', acceptedAt, resolvedAt: null, closedAt: null }
   return { state: 'reported', acceptedAt: null, resolvedAt: null, closedAt: null }
 }
 

@@ -58,7 +58,14 @@ export function layOutTown(random: Random): CommunityPlan[] {
       const code = `${street.code}${String(ordinal + 1).padStart(3, '0')}`
       const block = { u0: arterialsU[column], v0: arterialsV[row], u1: arterialsU[column + 1], v1: arterialsV[row + 1] }
       const middle = snap((block.v0 + block.v1) / 2 + random.between(-50, 50))
-      const community = { ...block, code, name: communityNames[street.code][ordinal], street: street.code, middle, grids: [] }
+      const community = {
+        ...block,
+        code,
+        name: communityNames[street.code][ordinal],
+        street: street.code,
+        middle,
+        grids: [],
+      }
       communities.push({ ...community, grids: layOutGrids(community, (column + row) % 2 === 0 ? 8 : 7, random) })
     }
   }
@@ -85,7 +92,11 @@ function layOutGrids(community: Omit<CommunityPlan, 'grids'>, count: number, ran
         v1,
         code: `${community.code}${String(ordinal + 1).padStart(3, '0')}`,
         name: `第${ordinals[ordinal]}网格`,
-        kind: random.weighted([['rows', 6.4], ['slabs', 2.4], ['towers', 1.2]]),
+        kind: random.weighted([
+          ['rows', 6.4],
+          ['slabs', 2.4],
+          ['towers', 1.2],
+        ]),
         reserve: random.chance(0.22) ? random.pick(['school', 'park'] as const) : null,
         roadEast: i % 2 === 1,
       })
@@ -96,7 +107,8 @@ function layOutGrids(community: Omit<CommunityPlan, 'grids'>, count: number, ran
 
 /** The grids whose figures are facts, and the planted one with twice its neighbours' work. */
 function special(community: string, grid: GridPlan): GridPlan {
-  if (community === '金晖社区' && grid.name === '第六网格') return { ...grid, name: '松园里网格', kind: 'songyuanli', reserve: 'park' }
+  if (community === '金晖社区' && grid.name === '第六网格')
+    return { ...grid, name: '松园里网格', kind: 'songyuanli', reserve: 'park' }
   if (community === '惠安社区' && grid.name === '第五网格') return { ...grid, kind: 'huian', reserve: 'school' }
   if (community === '南台社区' && grid.name === '第二网格') return { ...grid, kind: 'overloaded', reserve: null }
   return grid

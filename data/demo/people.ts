@@ -56,9 +56,16 @@ const phone = (random: Random) => `10${String(random.whole(0, 999_999_999)).padS
 function person(random: Random, id: string, age: number, relation: string, surname: string, now: number): Person {
   const gender = random.chance(0.5) ? 'female' : 'male'
   const bornOn = new Date(now - (age + random.next() * 0.98 + 0.01) * 365.25 * dayMs).toISOString().slice(0, 10)
-  const name = surname ? surname + random.pick(given) + (random.chance(0.7) ? random.pick(given) : '') : fullName(random)
+  const name = surname
+    ? surname + random.pick(given) + (random.chance(0.7) ? random.pick(given) : '')
+    : fullName(random)
   return {
-    id, name, gender, bornOn, age, relation,
+    id,
+    name,
+    gender,
+    bornOn,
+    age,
+    relation,
     phone: age >= 14 ? phone(random) : null,
     idNumber: idNumber(random, bornOn, gender === 'female'),
   }
@@ -98,7 +105,11 @@ export function moveIn(random: Random, building: BuildingPlan, unit: UnitPlan, c
     const floor = Math.floor(n / unit.doorsPerFloor) + 1
     const door = `${floor}${String((n % unit.doorsPerFloor) + 1).padStart(2, '0')}`
     const id = `${unit.id}-${door}`
-    const tenure = random.weighted([['owned', 68], ['rented', 23], ['vacant', 9]] as const)
+    const tenure = random.weighted([
+      ['owned', 68],
+      ['rented', 23],
+      ['vacant', 9],
+    ] as const)
     const surname = random.pick(surnames)
     const people = ages(random, tenure).map((age, i) =>
       person(random, `${id}-p${i + 1}`, age, relations[i], i === 1 ? '' : surname, now),
@@ -118,7 +129,9 @@ export function fixResidents(random: Random, homes: Home[], residents: number, n
   while (count !== residents) {
     const home = random.pick(homes)
     if (count < residents && home.people.length > 0 && home.people.length < 5) {
-      home.people.push(person(random, `${home.id}-p${home.people.length + 1}`, random.whole(1, 70), '家庭成员', '', now))
+      home.people.push(
+        person(random, `${home.id}-p${home.people.length + 1}`, random.whole(1, 70), '家庭成员', '', now),
+      )
       count++
     } else if (count > residents && home.people.length > 1) {
       home.people.pop()

@@ -10,10 +10,27 @@ export const roadHalfWidth: Record<RoadClass, number> = { arterial: 20, collecto
 
 const northSouth = ['西盛路', '青年南路', '', '凤凰南街', '东岭路']
 const eastWest = ['南山路', '惠安西路', '金晖大街', '滨海大道']
-const collectorNames = ['松园路', '世和街', '尧山路', '海晏街', '回里街', '望海街', '锦程路', '青松街', '台前街', '文化巷', '港城街', '和平里街']
+const collectorNames = [
+  '松园路',
+  '世和街',
+  '尧山路',
+  '海晏街',
+  '回里街',
+  '望海街',
+  '锦程路',
+  '青松街',
+  '台前街',
+  '文化巷',
+  '港城街',
+  '和平里街',
+]
 
 function road(id: string, roadClass: RoadClass, name: string | null, points: Position[]): Road {
-  return { type: 'Feature', properties: { id, kind: 'road', class: roadClass, name }, geometry: { type: 'LineString', coordinates: points } }
+  return {
+    type: 'Feature',
+    properties: { id, kind: 'road', class: roadClass, name },
+    geometry: { type: 'LineString', coordinates: points },
+  }
 }
 
 const along = (from: [number, number], to: [number, number]) => planLine(from, to).map(([u, v]) => toLonLat(u, v))
@@ -34,7 +51,14 @@ export function buildRoads(communities: readonly CommunityPlan[]): Road[] {
     roads.push(road(`a-v${i}`, 'arterial', eastWest[i], along([-beyond, inset], [townWidth + beyond, inset])))
   })
   communities.forEach((community, n) => {
-    roads.push(road(`c-${community.code}`, 'collector', collectorNames[n], along([community.u0, community.middle], [community.u1, community.middle])))
+    roads.push(
+      road(
+        `c-${community.code}`,
+        'collector',
+        collectorNames[n],
+        along([community.u0, community.middle], [community.u1, community.middle]),
+      ),
+    )
     for (const grid of community.grids) {
       if (grid.roadEast && grid.u1 !== community.u1) {
         roads.push(road(`l-${grid.code}`, 'local', null, along([grid.u1, grid.v0], [grid.u1, grid.v1])))
@@ -49,7 +73,8 @@ export function buildRoads(communities: readonly CommunityPlan[]): Road[] {
 /** A thin net around the town, so that it does not float at small scales. */
 function countryRoads(): Road[] {
   const lines: Road[] = []
-  for (const v of [-700, -1400, -2100]) lines.push(road(`x-v${v}`, 'collector', null, along([-2600, v], [townWidth + 2600, v])))
+  for (const v of [-700, -1400, -2100])
+    lines.push(road(`x-v${v}`, 'collector', null, along([-2600, v], [townWidth + 2600, v])))
   for (const u of [-1900, -1100, -500, 400, 1180, 2000, 2800, 3700, 4500, 5300]) {
     lines.push(road(`x-u${u}`, 'collector', null, along([u, -2600], [u, u < 0 || u > townWidth ? townHeight - 26 : 0])))
   }

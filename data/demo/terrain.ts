@@ -45,7 +45,13 @@ export function planLine(from: [number, number], to: [number, number]): [number,
 
 /** A closed ring around a plan rectangle, counter-clockwise. */
 export function planRing(u0: number, v0: number, u1: number, v1: number): Position[] {
-  const corners: [number, number][] = [[u0, v0], [u1, v0], [u1, v1], [u0, v1], [u0, v0]]
+  const corners: [number, number][] = [
+    [u0, v0],
+    [u1, v0],
+    [u1, v1],
+    [u0, v1],
+    [u0, v0],
+  ]
   const ring = corners.slice(1).flatMap((corner, i) => planLine(corners[i], corner).slice(0, -1))
   return [...ring, ring[0]].map(([u, v]) => toLonLat(u, v))
 }

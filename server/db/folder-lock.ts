@@ -3,7 +3,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-const Holder = z.object({ pid: z.number(), host: z.string(), startedAt: z.string(), processStart: z.string(), command: z.string() })
+const Holder = z.object({
+  pid: z.number(),
+  host: z.string(),
+  startedAt: z.string(),
+  processStart: z.string(),
+  command: z.string(),
+})
 type Holder = z.infer<typeof Holder>
 
 /** Thrown when another living process holds the embedded database's folder. */

@@ -21,7 +21,10 @@ const drizzleOptions = { schema, casing: 'snake_case' as const }
 export type DatabaseLocation = { url: string } | { folder: string; dump?: Blob }
 
 /** Opens the database, brings its schema up to date and seeds the tables of a new one. */
-export async function openDatabase(location: DatabaseLocation, report: (message: string) => void = () => {}): Promise<Database> {
+export async function openDatabase(
+  location: DatabaseLocation,
+  report: (message: string) => void = () => {},
+): Promise<Database> {
   const database = 'url' in location ? await openPostgresql(location.url) : await openEmbedded(location, report)
   await seed(database.system)
   return database
@@ -38,7 +41,10 @@ async function openPostgresql(url: string): Promise<Database> {
   return { engine: 'postgresql', system, close: () => pool.end() }
 }
 
-async function openEmbedded({ folder, dump }: { folder: string; dump?: Blob }, report: (message: string) => void): Promise<Database> {
+async function openEmbedded(
+  { folder, dump }: { folder: string; dump?: Blob },
+  report: (message: string) => void,
+): Promise<Database> {
   mkdirSync(folder, { recursive: true })
   const release = lockFolder(folder)
   try {

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { defaultWeights } from '@wangge/shared/caseload'
 import { defaultLimits, issueCategories, severities } from '@wangge/shared/issues'
+import { sql } from 'drizzle-orm'
 import type { Queryable } from './database.ts'
 import { issueCategory, issueLimit, workloadWeight } from './schema/index.ts'
 
@@ -9,7 +9,10 @@ export async function seed(db: Queryable): Promise<void> {
   const seeded = await db.select({ one: sql`1` }).from(issueLimit).limit(1)
   if (seeded.length > 0) return
   await db.transaction(async tx => {
-    await tx.insert(issueCategory).values([...issueCategories]).onConflictDoNothing()
+    await tx
+      .insert(issueCategory)
+      .values([...issueCategories])
+      .onConflictDoNothing()
     await tx.insert(issueLimit).values(severities.map(limitRow)).onConflictDoNothing()
     await tx
       .insert(workloadWeight)

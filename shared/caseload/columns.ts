@@ -31,8 +31,17 @@ export interface IssueColumns {
 }
 
 const unitSums = [
-  'households', 'residents', 'householdsExpected', 'householdsMet', 'householdsVerified', 'visits', 'visitsMet',
-  'careRed', 'careYellow', 'careGreen', 'careSeen',
+  'households',
+  'residents',
+  'householdsExpected',
+  'householdsMet',
+  'householdsVerified',
+  'visits',
+  'visitsMet',
+  'careRed',
+  'careYellow',
+  'careGreen',
+  'careSeen',
 ] as const satisfies readonly (keyof UnitColumns & keyof Counts)[]
 
 /**
@@ -66,7 +75,13 @@ function countBuildings(columns: UnitColumns, gridOfUnit: Int32Array, counts: Co
 }
 
 /** Adds the issues' part to the counts of their grids, at the instant `at` (ms) over the `windowDays` before it. */
-export function countIssues(columns: IssueColumns, gridOfIssue: Int32Array, counts: Counts[], at: number, windowDays: number): void {
+export function countIssues(
+  columns: IssueColumns,
+  gridOfIssue: Int32Array,
+  counts: Counts[],
+  at: number,
+  windowDays: number,
+): void {
   const from = at - windowDays * dayMs
   for (let i = 0; i < columns.length; i++) {
     const grid = counts[gridOfIssue[i]]

@@ -10,7 +10,14 @@ export const Assignment = z.object({ role: Role, regionCode: z.string().regex(/^
 export type Assignment = z.infer<typeof Assignment>
 
 /** Rights that are asked for in code; who holds them is decided here and nowhere else. */
-export const rights = ['readFigures', 'readRegister', 'revealPerson', 'importData', 'exportData', 'manageAccounts'] as const
+export const rights = [
+  'readFigures',
+  'readRegister',
+  'revealPerson',
+  'importData',
+  'exportData',
+  'manageAccounts',
+] as const
 export type Right = (typeof rights)[number]
 
 const rightsByRole: Record<Role, readonly Right[]> = {

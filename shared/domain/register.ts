@@ -13,7 +13,15 @@ export type VisitOutcome = z.infer<typeof VisitOutcome>
 /** Outcomes that count as having met the household (见面). */
 export const metOutcomes: readonly VisitOutcome[] = ['met', 'by_phone']
 
-export const careKinds = ['lone_elder', 'childless_elder', 'oldest_old', 'disabled', 'bedridden', 'child_in_need', 'low_income'] as const
+export const careKinds = [
+  'lone_elder',
+  'childless_elder',
+  'oldest_old',
+  'disabled',
+  'bedridden',
+  'child_in_need',
+  'low_income',
+] as const
 export const CareKind = z.enum(careKinds)
 export type CareKind = z.infer<typeof CareKind>
 

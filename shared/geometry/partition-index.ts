@@ -71,7 +71,8 @@ export class PartitionIndex {
     return this.#row(y) * this.#columns + this.#column(x)
   }
 
-  #column = (x: number) => Math.min(this.#columns - 1, Math.max(0, Math.floor((x - this.#edges.minX) / this.#cellWidth)))
+  #column = (x: number) =>
+    Math.min(this.#columns - 1, Math.max(0, Math.floor((x - this.#edges.minX) / this.#cellWidth)))
   #row = (y: number) => Math.min(this.#rows - 1, Math.max(0, Math.floor((y - this.#edges.minY) / this.#cellHeight)))
   #centreX = (column: number) => this.#edges.minX + (column + 0.5) * this.#cellWidth
   #centreY = (row: number) => this.#edges.minY + (row + 0.5) * this.#cellHeight
@@ -151,7 +152,8 @@ export class PartitionIndex {
           to = Math.min(high, Math.max(atBottom, atTop))
         }
         const lastColumn = this.#column(to + slackX)
-        for (let column = this.#column(from - slackX); column <= lastColumn; column++) visit(row * this.#columns + column, e)
+        for (let column = this.#column(from - slackX); column <= lastColumn; column++)
+          visit(row * this.#columns + column, e)
       }
     }
   }
@@ -178,7 +180,8 @@ export class PartitionIndex {
       for (let row = bottom; row <= top; row++) {
         const columns = turns[row].sort((a, b) => a - b)
         for (let i = 0; i + 1 < columns.length; i += 2) {
-          for (let column = columns[i]; column < columns[i + 1]; column++) this.#cover(centre, row * this.#columns + column, k)
+          for (let column = columns[i]; column < columns[i + 1]; column++)
+            this.#cover(centre, row * this.#columns + column, k)
         }
         columns.length = 0
       }

@@ -12,7 +12,10 @@ export function mapPositions(geometry: Geometry, change: (position: Position) =>
     case 'Polygon':
       return { type: geometry.type, coordinates: geometry.coordinates.map(line => line.map(change)) }
     case 'MultiPolygon':
-      return { type: 'MultiPolygon', coordinates: geometry.coordinates.map(rings => rings.map(ring => ring.map(change))) }
+      return {
+        type: 'MultiPolygon',
+        coordinates: geometry.coordinates.map(rings => rings.map(ring => ring.map(change))),
+      }
     case 'GeometryCollection':
       return { type: 'GeometryCollection', geometries: geometry.geometries.map(member => mapPositions(member, change)) }
   }

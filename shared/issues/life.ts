@@ -1,7 +1,15 @@
 import { z } from 'zod'
 
 /** States of an issue's life in order; `declined` ends it without handling. */
-export const issueStates = ['registered', 'reported', 'accepted', 'in_progress', 'resolved', 'closed', 'declined'] as const
+export const issueStates = [
+  'registered',
+  'reported',
+  'accepted',
+  'in_progress',
+  'resolved',
+  'closed',
+  'declined',
+] as const
 export const IssueState = z.enum(issueStates)
 export type IssueState = z.infer<typeof IssueState>
 

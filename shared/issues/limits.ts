@@ -16,5 +16,7 @@ export const defaultLimits: IssueLimits = {
 /** The instant (ms since epoch) by which an issue opened at `openedAt` must be resolved. */
 export function dueAt(openedAt: number, severity: Severity, limits: IssueLimits, calendar: WorkingCalendar): number {
   const { resolve } = limits[severity]
-  return 'hours' in resolve ? openedAt + resolve.hours * hourMs : addWorkingDays(openedAt, resolve.workingDays, calendar)
+  return 'hours' in resolve
+    ? openedAt + resolve.hours * hourMs
+    : addWorkingDays(openedAt, resolve.workingDays, calendar)
 }

@@ -42,7 +42,11 @@ export const issueLimit = pgTable(
 )
 
 /** Holidays and make-up working days as announced each year. */
-export const calendarDay = pgTable('calendar_day', { day: text().primaryKey(), working: boolean().notNull(), name: text() })
+export const calendarDay = pgTable('calendar_day', {
+  day: text().primaryKey(),
+  working: boolean().notNull(),
+  name: text(),
+})
 
 export const issue = pgTable(
   'issue',

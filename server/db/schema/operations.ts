@@ -38,10 +38,16 @@ export const importProblem = pgTable(
 )
 
 /** The workload weights planners edit: minutes, months and visits, by name. */
-export const workloadWeight = pgTable('workload_weight', { name: text().primaryKey(), value: doublePrecision().notNull() })
+export const workloadWeight = pgTable('workload_weight', {
+  name: text().primaryKey(),
+  value: doublePrecision().notNull(),
+})
 
 /** Facts about this installation (demo loaded, basemap configured). */
 export const setting = pgTable('setting', { name: text().primaryKey(), value: jsonb().notNull() })
 
 /** Counts up with every committed change of a topic; readers use it as cache key and ETag. */
-export const revision = pgTable('revision', { topic: text().primaryKey(), number: bigint({ mode: 'number' }).notNull() })
+export const revision = pgTable('revision', {
+  topic: text().primaryKey(),
+  number: bigint({ mode: 'number' }).notNull(),
+})

@@ -10,7 +10,9 @@ export const plan = pgTable(
     id: id(),
     name: text().notNull(),
     regionCode: text().notNull(),
-    state: text({ enum: ['draft', 'in_review', 'published', 'rejected'] }).notNull().default('draft'),
+    state: text({ enum: ['draft', 'in_review', 'published', 'rejected'] })
+      .notNull()
+      .default('draft'),
     createdBy: text().references(() => account.id),
     createdAt: instant().notNull(),
     effectiveAt: instant(),

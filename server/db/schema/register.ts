@@ -119,7 +119,9 @@ export const resident = pgTable(
       .notNull()
       .references(() => household.id),
     name: text().notNull(),
-    gender: text({ enum: ['female', 'male', 'unknown'] }).notNull().default('unknown'),
+    gender: text({ enum: ['female', 'male', 'unknown'] })
+      .notNull()
+      .default('unknown'),
     bornOn: date(),
     relation: text(),
     idNumber: bytes(),
