@@ -25,6 +25,9 @@ const FeatureLike = z.object({
   geometry: z.unknown(),
 })
 
+/** Begins each record of a GeoJSON text sequence (RFC 8142). */
+const recordSeparator = String.fromCharCode(0x1e)
+
 /** A feature collection, streamed feature by feature. */
 export async function readGeojson(path: string): Promise<Source> {
   const head = await firstBytes(path)
@@ -88,7 +91,7 @@ async function* features(path: string): AsyncGenerator<SourceRow> {
 async function* lines(path: string): AsyncGenerator<SourceRow> {
   let row = 0
   for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
-    const text = line.replace(/^[\u001E\uFEFF]/, '').trim()
+    const text = (line.startsWith(recordSeparator) ? line.slice(1) : line).trim()
     row++
     if (text === '') continue
     try {
