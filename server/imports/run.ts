@@ -1,0 +1,100 @@
+import type { CoordinateSystem } from '@wangge/shared/coordinates'
+import { type LayerName, layers, type Mapping, recogniseColumns } from '@wangge/shared/importing'
+import type { Database, Queryable } from '../db/database.ts'
+import { type MergeOptions, mergeGrids } from './layers/grids.ts'
+import { issueCompleter, mergeIssues } from './layers/issues.ts'
+import { type PreparedRow, prepareRow } from './prepare.ts'
+import { ProblemLog } from './problems.ts'
+import { openSource } from './readers/open.ts'
+import type { SourceRow } from './readers/source.ts'
+import type { ImportCounts } from './result.ts'
+import { openStaging, refuseDuplicates, repairPolygons, stage } from './staging.ts'
+
+export interface ImportOptions {
+  layer: LayerName
+  path: string
+  /** Field → column, as named by the user. */
+  map: Mapping
+  /** Coordinate system named by the user; where absent the file's own, else WGS 84. */
+  system?: CoordinateSystem
+  /** IANA zone for times without an offset. */
+  zone: string
+  under: string | null
+  source: string
+  dryRun: boolean
+  onProgress?: (rows: number) => void
+}
+
+export interface ImportReport {
+  rows: number
+  counts: ImportCounts
+  system: CoordinateSystem
+  mapping: Mapping
+  log: ProblemLog
+}
+
+/** Layers that can be merged so far. */
+export const importable = ['grids', 'issues'] as const satisfies readonly LayerName[]
+export type Importable = (typeof importable)[number]
+
+const batchRows = 1000
+
+/** Carries the report out of a transaction that is to be undone. */
+class DryRun extends Error {}
+
+/**
+ * Imports a file in one transaction: good rows go in, refused ones are in the report's log, and a fatal error leaves
+ * the database as it was.
+ * @throws UnreadableFileError for files that cannot be read
+ */
+export async function runImport(
+  database: Database,
+  options: ImportOptions & { layer: Importable },
+  log = new ProblemLog(),
+): Promise<ImportReport> {
+  let report: ImportReport | undefined
+  try {
+    await database.system.transaction(async tx => {
+      report = await importWithin(tx, options, log)
+      if (options.dryRun) throw new DryRun()
+    })
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error
+  }
+  if (!report) throw new Error('the import ended without a report')
+  return report
+}
+
+async function importWithin(
+  db: Queryable,
+  options: ImportOptions & { layer: Importable },
+  log: ProblemLog,
+): Promise<ImportReport> {
+  const source = await openSource(options.path)
+  const system = options.system ?? source.system ?? 'wgs84'
+  const merge: MergeOptions = { source: options.source, under: options.under, at: new Date() }
+  const complete = options.layer === 'issues' ? await issueCompleter(db, merge, log) : (row: PreparedRow) => row
+  await openStaging(db)
+  let mapping: Mapping | undefined
+  let count = 0
+  let batch: PreparedRow[] = []
+  for await (const row of source.rows) {
+    count++
+    mapping ??= recogniseColumns(options.layer, headingsOf(row), options.map)
+    const prepared = prepareRow(row, { layer: options.layer, mapping, zone: options.zone, system }, log)
+    const completed = prepared && complete(prepared)
+    if (completed) batch.push(completed)
+    if (batch.length === batchRows) {
+      await stage(db, batch)
+      batch = []
+      options.onProgress?.(count)
+    }
+  }
+  if (batch.length > 0) await stage(db, batch)
+  await refuseDuplicates(db, log)
+  if (layers[options.layer].geometry === 'polygon') await repairPolygons(db, log)
+  const counts = options.layer === 'grids' ? await mergeGrids(db, merge, log) : await mergeIssues(db, merge)
+  return { rows: count, counts, system, mapping: mapping ?? options.map, log }
+}
+
+const headingsOf = (row: SourceRow): string[] => Object.keys(row.properties)
