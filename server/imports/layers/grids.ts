@@ -123,4 +123,4 @@ async function communityOf(
 const addVersion = (db: Queryable, gridId: string, row: number, from: string) =>
   db.execute(sql`
     INSERT INTO grid_version (id, grid_id, geom, area_m2, valid_from)
-    SELECT ${v7()}, ${gridId}, ST_Multi(geom), ST_Area(geom::geography), ${from} FROM import_row WHERE row = ${row}`)
+    SELECT ${v7()}::uuid, ${gridId}::uuid, ST_Multi(geom), ST_Area(geom::geography), ${from}::timestamptz FROM import_row WHERE row = ${row}`)

@@ -1,0 +1,14 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { importCommand } from './import.ts'
+import { statsCommand } from './stats.ts'
+
+/** Exit codes: 0 done, 1 nothing was changed because of an error, 2 the command was not understood, 3 done, but some rows were refused. */
+const program = new Command('wangge').description('网格一张图 · Wangge').exitOverride()
+program.addCommand(importCommand()).addCommand(statsCommand())
+try {
+  await program.parseAsync()
+} catch (error) {
+  const usage = error instanceof InvalidArgumentError || (error instanceof Error && 'exitCode' in error)
+  if (!usage) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = usage ? (error instanceof Error && 'exitCode' in error && error.exitCode === 0 ? 0 : 2) : 1
+}
