@@ -9,6 +9,12 @@ try {
   await program.parseAsync()
 } catch (error) {
   const usage = error instanceof InvalidArgumentError || (error instanceof Error && 'exitCode' in error)
-  if (!usage) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  if (!usage) process.stderr.write(`${describe(error)}\n`)
   process.exitCode = usage ? (error instanceof Error && 'exitCode' in error && error.exitCode === 0 ? 0 : 2) : 1
+}
+
+/** A failed statement is told by its cause, not by its text. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : describe(error.cause)
 }
