@@ -23,17 +23,23 @@ function run(program, programArgs, env) {
   }
 }
 
-/** Node 24 and pnpm from the registry, kept in .runtime; the present Node where it is new enough. */
+/**
+ * Node 24 and pnpm from the registry, kept in .runtime; the present Node where it is new enough. What was fetched stays:
+ * under pnpm the present Node may be the one from .runtime itself.
+ */
 function findRuntime() {
   const newEnough = Number(process.versions.node.split('.')[0]) >= 24
   const wanted = [...(newEnough ? [] : ['node@24']), 'pnpm@12']
   const stamp = join(runtime, 'stamp')
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted.join(' ')) {
-    say(`fetching ${wanted.join(' and ')} from the registry`)
+  const present = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : []
+  const missing = wanted.filter(name => !present.includes(name))
+  if (missing.length > 0) {
+    say(`fetching ${missing.join(' and ')} from the registry`)
     mkdirSync(runtime, { recursive: true })
+    const all = [...new Set([...present, ...wanted])]
     writeFileSync(join(runtime, 'package.json'), '{"private":true}\n')
-    run('npm', ['install', '--prefix', runtime, '--no-audit', '--no-fund', '--loglevel=error', ...wanted], process.env)
-    writeFileSync(stamp, wanted.join(' '))
+    run('npm', ['install', '--prefix', runtime, '--no-audit', '--no-fund', '--loglevel=error', ...all], process.env)
+    writeFileSync(stamp, all.join(' '))
   }
   const env = { ...process.env, PATH: `${bin}${windows ? ';' : ':'}${process.env.PATH}` }
   return { env, node: newEnough ? process.execPath : join(bin, windows ? 'node.cmd' : 'node') }

@@ -147,6 +147,7 @@ CREATE TABLE "import_job" (
 	"file_name" text NOT NULL,
 	"options" jsonb NOT NULL,
 	"state" text NOT NULL,
+	"rows_read" integer DEFAULT 0 NOT NULL,
 	"result" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone
@@ -219,7 +220,7 @@ CREATE TABLE "grid_version" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"grid_id" uuid NOT NULL,
 	"geom" geometry(MultiPolygon,4326) NOT NULL,
-	"area_m_2" double precision NOT NULL,
+	"area_m2" double precision NOT NULL,
 	"valid_from" timestamp with time zone NOT NULL,
 	"valid_to" timestamp with time zone,
 	"plan_id" uuid,

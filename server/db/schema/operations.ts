@@ -12,6 +12,8 @@ export const importJob = pgTable(
     fileName: text().notNull(),
     options: jsonb().notNull(),
     state: text({ enum: ['uploaded', 'running', 'done', 'failed', 'cancelled'] }).notNull(),
+    /** Rows read so far, for the progress bar. */
+    rowsRead: integer().notNull().default(0),
     result: jsonb(),
     createdAt: instant().notNull().defaultNow(),
     finishedAt: instant(),

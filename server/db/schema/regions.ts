@@ -54,7 +54,7 @@ export const gridVersion = pgTable(
       .notNull()
       .references(() => grid.id),
     geom: geometry({ type: 'MultiPolygon' }).notNull(),
-    areaM2: doublePrecision().notNull(),
+    areaM2: doublePrecision('area_m2').notNull(),
     validFrom: instant().notNull(),
     validTo: instant(),
     planId: uuid().references(() => plan.id),
