@@ -1,12 +1,12 @@
 import { CoordinateSystem } from '@wangge/shared/coordinates'
-import { fieldByName, isLayerName, type LayerName, type Mapping } from '@wangge/shared/importing'
+import { fieldByName, type LayerName, layerNames, type Mapping } from '@wangge/shared/importing'
 import { Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import { ProblemLog } from '../imports/problems.ts'
-import { type ImportReport, importable, runImport } from '../imports/run.ts'
+import { type ImportReport, runImport } from '../imports/run.ts'
 import { withDatabase } from './location.ts'
 
-const Importable = z.enum(importable)
+const Importable = z.enum(layerNames)
 const Options = z.object({
   map: z.array(z.string()).default([]),
   under: z
@@ -25,7 +25,7 @@ const collect = (value: string, all: string[]) => [...all, value]
 export function importCommand(): Command {
   return new Command('import')
     .description('import geodata; good rows go in, refused rows are listed')
-    .argument('<layer>', `one of ${importable.join(', ')}`)
+    .argument('<layer>', `one of ${layerNames.join(', ')}`)
     .argument('<files...>')
     .option('--map <field=column>', 'which column feeds a field; repeats', collect, [])
     .option('--under <code>', 'region code under which the records go')
@@ -74,7 +74,6 @@ function complain(message: string): string {
 }
 
 function parseMap(layer: LayerName, pairs: readonly string[]): Mapping {
-  if (!isLayerName(layer)) return {}
   return Object.fromEntries(
     pairs.map(pair => {
       const [wanted, ...column] = pair.split('=')

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { demoCommand } from './demo.ts'
 import { importCommand } from './import.ts'
 import { statsCommand } from './stats.ts'
 
 /** Exit codes: 0 done, 1 nothing was changed because of an error, 2 the command was not understood, 3 done, but some rows were refused. */
 const program = new Command('wangge').description('网格一张图 · Wangge').exitOverride()
-program.addCommand(importCommand()).addCommand(statsCommand())
+program.addCommand(importCommand()).addCommand(demoCommand()).addCommand(statsCommand())
 try {
   await program.parseAsync()
 } catch (error) {

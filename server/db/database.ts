@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
+import type { Cipher } from '../privacy/cipher.ts'
 import type * as schema from './schema/index.ts'
 
 /** What queries are run on: the database itself or a transaction of it, on either engine. */
@@ -11,6 +12,9 @@ export interface Database {
   engine: 'embedded' | 'postgresql'
   /** Owner's rights, no row-level security: for sign-in, imports and figures, never for a request's own reading. */
   system: Queryable
+  cipher: Cipher
+  /** Where this process keeps files of its own (uploads, reports). */
+  folder: string
   close(): Promise<void>
 }
 

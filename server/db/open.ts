@@ -9,6 +9,7 @@ import { migrate as migratePostgresql } from 'drizzle-orm/node-postgres/migrator
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite'
 import { migrate as migrateEmbedded } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
+import { openCipher } from '../privacy/cipher.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
 import * as schema from './schema/index.ts'
@@ -18,19 +19,20 @@ const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url))
 const drizzleOptions = { schema, casing: 'snake_case' as const }
 
 /** Where the database is: a PostgreSQL address, or a folder for the embedded engine. */
-export type DatabaseLocation = { url: string } | { folder: string; dump?: Blob }
+export type DatabaseLocation = { url: string; folder: string } | { folder: string; dump?: Blob }
 
 /** Opens the database, brings its schema up to date and seeds the tables of a new one. */
 export async function openDatabase(
   location: DatabaseLocation,
   report: (message: string) => void = () => {},
 ): Promise<Database> {
-  const database = 'url' in location ? await openPostgresql(location.url) : await openEmbedded(location, report)
+  const database =
+    'url' in location ? await openPostgresql(location.url, location.folder) : await openEmbedded(location, report)
   await seed(database.system)
   return database
 }
 
-async function openPostgresql(url: string): Promise<Database> {
+async function openPostgresql(url: string, folder: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
   pool.on('error', () => {
     // An idle connection was cut (server restart): the pool makes a new one for the next query.
@@ -38,7 +40,7 @@ async function openPostgresql(url: string): Promise<Database> {
   const system = drizzlePostgresql(pool, drizzleOptions)
   await system.execute(sql`CREATE EXTENSION IF NOT EXISTS postgis`)
   await migratePostgresql(system, { migrationsFolder })
-  return { engine: 'postgresql', system, close: () => pool.end() }
+  return { engine: 'postgresql', system, cipher: openCipher(null), folder, close: () => pool.end() }
 }
 
 async function openEmbedded(
@@ -57,6 +59,8 @@ async function openEmbedded(
     return {
       engine: 'embedded',
       system,
+      cipher: openCipher(folder),
+      folder,
       close: async () => {
         await engine.close()
         release()

@@ -1,8 +1,9 @@
 import type { CoordinateSystem } from '@wangge/shared/coordinates'
 import { type LayerName, layers, type Mapping, recogniseColumns } from '@wangge/shared/importing'
+import { sql } from 'drizzle-orm'
 import type { Database, Queryable } from '../db/database.ts'
-import { type MergeOptions, mergeGrids } from './layers/grids.ts'
-import { issueCompleter, mergeIssues } from './layers/issues.ts'
+import { layerMerges } from './layers/index.ts'
+import type { MergeOptions } from './layers/options.ts'
 import { type PreparedRow, prepareRow } from './prepare.ts'
 import { ProblemLog } from './problems.ts'
 import { openSource } from './readers/open.ts'
@@ -33,10 +34,6 @@ export interface ImportReport {
   log: ProblemLog
 }
 
-/** Layers that can be merged so far. */
-export const importable = ['grids', 'issues'] as const satisfies readonly LayerName[]
-export type Importable = (typeof importable)[number]
-
 const batchRows = 1000
 
 /** Carries the report out of a transaction that is to be undone. */
@@ -49,13 +46,13 @@ class DryRun extends Error {}
  */
 export async function runImport(
   database: Database,
-  options: ImportOptions & { layer: Importable },
+  options: ImportOptions,
   log = new ProblemLog(),
 ): Promise<ImportReport> {
   let report: ImportReport | undefined
   try {
     await database.system.transaction(async tx => {
-      report = await importWithin(tx, options, log)
+      report = await importWithin(tx, database, options, log)
       if (options.dryRun) throw new DryRun()
     })
   } catch (error) {
@@ -67,13 +64,15 @@ export async function runImport(
 
 async function importWithin(
   db: Queryable,
-  options: ImportOptions & { layer: Importable },
+  { cipher }: Database,
+  options: ImportOptions,
   log: ProblemLog,
 ): Promise<ImportReport> {
   const source = await openSource(options.path)
   const system = options.system ?? source.system ?? 'wgs84'
-  const merge: MergeOptions = { source: options.source, under: options.under, at: new Date() }
-  const complete = options.layer === 'issues' ? await issueCompleter(db, merge, log) : (row: PreparedRow) => row
+  const merge: MergeOptions = { source: options.source, under: options.under, at: new Date(), cipher }
+  const { completer, merge: mergeStaged } = layerMerges[options.layer]
+  const complete = completer ? await completer(db, merge, log) : (row: PreparedRow) => row
   await openStaging(db)
   let mapping: Mapping | undefined
   let count = 0
@@ -93,7 +92,8 @@ async function importWithin(
   if (batch.length > 0) await stage(db, batch)
   await refuseDuplicates(db, log)
   if (layers[options.layer].geometry === 'polygon') await repairPolygons(db, log)
-  const counts = options.layer === 'grids' ? await mergeGrids(db, merge, log) : await mergeIssues(db, merge)
+  await db.execute(sql`ANALYZE import_row`)
+  const counts = await mergeStaged(db, merge, log)
   return { rows: count, counts, system, mapping: mapping ?? options.map, log }
 }
 

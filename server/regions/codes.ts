@@ -33,17 +33,22 @@ export async function ensureCommunity(db: Queryable, under: string, name: string
     SELECT code FROM region WHERE level = 'community' AND starts_with(code, ${under}) AND (name = ${name} OR code = ${name}) ORDER BY code LIMIT 1`,
   )
   if (known) return known.code
-  const last = await firstRow(
-    db,
-    Code,
-    sql`
-    SELECT max(code) AS code FROM region WHERE level = 'community' AND starts_with(code, ${under}) HAVING max(code) IS NOT NULL`,
-  )
-  const code = childCode(under, 'community', last ? Number(last.code.slice(under.length)) + 1 : 1)
+  const code = childCode(under, 'community', await nextOrdinal(db, under, 'community'))
   await db.execute(sql`
     INSERT INTO region (code, parent_code, name, level, source, external_id)
     VALUES (${code}, ${await ensureRegion(db, under)}, ${name}, 'community', ${source}, ${name})`)
   return code
+}
+
+/** The number of the next region of a level under another. */
+export async function nextOrdinal(db: Queryable, under: string, level: RegionLevel): Promise<number> {
+  const last = await firstRow(
+    db,
+    Code,
+    sql`
+    SELECT max(code) AS code FROM region WHERE level = ${level} AND starts_with(code, ${under}) AND code <> ${under} HAVING max(code) IS NOT NULL`,
+  )
+  return last ? Number(last.code.slice(under.length)) + 1 : 1
 }
 
 /** The next free grid code of a community. */

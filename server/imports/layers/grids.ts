@@ -3,17 +3,13 @@ import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { firstRow, type Queryable, rows } from '../../db/database.ts'
+import { placeBuildings } from '../../grids/place-buildings.ts'
+import { placeIssues } from '../../grids/place-issues.ts'
 import { beginning, placeUnits } from '../../grids/place-units.ts'
 import { ensureCommunity, ensureRegion, nextGridCode } from '../../regions/codes.ts'
 import type { ProblemLog } from '../problems.ts'
 import { type ImportCounts, noImportCounts } from '../result.ts'
-
-export interface MergeOptions {
-  source: string
-  /** Region code under which records without a place in the hierarchy go. */
-  under: string | null
-  at: Date
-}
+import type { MergeOptions } from './options.ts'
 
 const StagedGrid = z.object({
   row: z.number(),
@@ -45,7 +41,11 @@ export async function mergeGrids(db: Queryable, options: MergeOptions, log: Prob
     if (known) counts[await update(db, known, grid, options)]++
     else if (await create(db, grid, options, log)) counts.created++
   }
-  if (counts.created + counts.updated > 0) await placeUnits(db, options.at)
+  if (counts.created + counts.updated > 0) {
+    await placeBuildings(db)
+    await placeUnits(db, options.at)
+    await placeIssues(db)
+  }
   return counts
 }
 

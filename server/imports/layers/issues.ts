@@ -7,7 +7,7 @@ import { loadCurrentGrids } from '../../grids/place-units.ts'
 import type { PreparedRow } from '../prepare.ts'
 import type { ProblemLog } from '../problems.ts'
 import type { ImportCounts } from '../result.ts'
-import type { MergeOptions } from './grids.ts'
+import type { MergeOptions } from './options.ts'
 
 type Complete = (row: PreparedRow) => PreparedRow | undefined
 
