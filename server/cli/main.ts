@@ -4,13 +4,20 @@ import { importCommand } from './import.ts'
 import { statsCommand } from './stats.ts'
 
 /** Exit codes: 0 done, 1 nothing was changed because of an error, 2 the command was not understood, 3 done, but some rows were refused. */
+/** `wangge stats | head` is no fault. */
+const isPipeClosed = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EPIPE'
+
+process.stdout.on('error', error => {
+  if (!isPipeClosed(error)) throw error
+})
+
 const program = new Command('wangge').description('网格一张图 · Wangge').exitOverride()
 program.addCommand(importCommand()).addCommand(demoCommand()).addCommand(statsCommand())
 try {
   await program.parseAsync()
 } catch (error) {
   const usage = error instanceof InvalidArgumentError || (error instanceof Error && 'exitCode' in error)
-  if (!usage) process.stderr.write(`${describe(error)}\n`)
+  if (!usage && !isPipeClosed(error)) process.stderr.write(`${describe(error)}\n`)
   process.exitCode = usage ? (error instanceof Error && 'exitCode' in error && error.exitCode === 0 ? 0 : 2) : 1
 }
 

@@ -2,12 +2,8 @@ import { PartitionIndex } from '@wangge/shared/geometry'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
+import { MultiPolygonText } from '../db/geometry.ts'
 
-const MultiPolygonText = z.string().transform(text => MultiPolygon.parse(JSON.parse(text)))
-const MultiPolygon = z.object({
-  type: z.literal('MultiPolygon'),
-  coordinates: z.array(z.array(z.array(z.array(z.number())))),
-})
 const CurrentGrid = z.object({ id: z.string(), code: z.string(), shape: MultiPolygonText })
 
 /** Today's grids in order of their codes, and the index that finds the one that covers a point. */

@@ -7,7 +7,7 @@ import type { MergeOptions } from './layers/options.ts'
 import { type PreparedRow, prepareRow } from './prepare.ts'
 import { ProblemLog } from './problems.ts'
 import { openSource } from './readers/open.ts'
-import type { SourceRow } from './readers/source.ts'
+import { type Source, type SourceRow, UnreadableFileError } from './readers/source.ts'
 import type { ImportCounts } from './result.ts'
 import { openStaging, refuseDuplicates, repairPolygons, stage } from './staging.ts'
 
@@ -69,7 +69,7 @@ async function importWithin(
   log: ProblemLog,
 ): Promise<ImportReport> {
   const source = await openSource(options.path)
-  const system = options.system ?? source.system ?? 'wgs84'
+  const system = options.system ?? systemOf(source)
   const merge: MergeOptions = { source: options.source, under: options.under, at: new Date(), cipher }
   const { completer, merge: mergeStaged } = layerMerges[options.layer]
   const complete = completer ? await completer(db, merge, log) : (row: PreparedRow) => row
@@ -98,3 +98,12 @@ async function importWithin(
 }
 
 const headingsOf = (row: SourceRow): string[] => Object.keys(row.properties)
+
+/** Tables name no coordinate system: theirs is WGS 84 unless the user says otherwise (the report says which was taken). */
+function systemOf({ system, unknownSystem }: Source): CoordinateSystem {
+  if (unknownSystem === undefined) return system ?? 'wgs84'
+  throw new UnreadableFileError(
+    'unknown_crs',
+    `the file names a coordinate system that is not known here (${unknownSystem}): name one with --crs`,
+  )
+}

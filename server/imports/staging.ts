@@ -1,6 +1,9 @@
+import { repairPolygon } from '@wangge/shared/geometry'
 import { sql } from 'drizzle-orm'
+import type { MultiPolygon } from 'geojson'
 import { z } from 'zod'
-import { type Queryable, rows } from '../db/database.ts'
+import { firstRow, type Queryable, rows } from '../db/database.ts'
+import { MultiPolygonText } from '../db/geometry.ts'
 import type { PreparedRow } from './prepare.ts'
 import type { ProblemLog } from './problems.ts'
 
@@ -44,45 +47,52 @@ export async function refuseDuplicates(db: Queryable, log: ProblemLog): Promise<
   }
 }
 
-const Repair = z.object({ row: z.number(), why: z.string(), beforeM2: z.number(), afterM2: z.number() })
+const Broken = z.object({ row: z.number(), why: z.string(), shape: MultiPolygonText, beforeM2: z.number() })
+const Fixed = z.object({ valid: z.boolean(), afterM2: z.number() })
 
 /**
- * Makes invalid polygons valid (GEOS structure method: what overlaps itself is counted once) and reports the change in
- * m²; refuses those of which nothing is left.
+ * Makes invalid polygons valid and reports the change in m²; refuses those of which nothing is left.
+ *
+ * The repair is the kernel's, not ST_MakeValid: on the embedded engine (PostGIS 3.6.2 in WebAssembly) a statement whose
+ * ST_MakeValid meets a collapsed ring ends early and silently, and rows would stay broken without a word.
  */
 export async function repairPolygons(db: Queryable, log: ProblemLog): Promise<void> {
-  const repairs = await rows(
+  const broken = await rows(
     db,
-    Repair,
+    Broken,
     sql`
-    WITH broken AS (
-      SELECT row, geom, ST_IsValidReason(geom) AS why,
-        ST_Multi(ST_CollectionExtract(ST_MakeValid(geom, 'method=structure keepcollapsed=false'), 3)) AS fixed
-      FROM import_row WHERE NOT ST_IsValid(geom)
-    ), changed AS (
-      UPDATE import_row r SET geom = b.fixed FROM broken b WHERE b.row = r.row RETURNING r.row
-    )
-    SELECT b.row, b.why, ST_Area(b.geom::geography) AS "beforeM2", coalesce(ST_Area(b.fixed::geography), 0) AS "afterM2"
-    FROM broken b JOIN changed c USING (row) ORDER BY b.row`,
+    SELECT row, ST_IsValidReason(geom) AS why, ST_AsGeoJSON(ST_Multi(geom), 15) AS shape, ST_Area(geom::geography) AS "beforeM2"
+    FROM import_row WHERE NOT ST_IsValid(geom) ORDER BY row`,
   )
-  for (const { row, why, beforeM2, afterM2 } of repairs) {
-    const changeM2 = Math.round((afterM2 - beforeM2) * 100) / 100
-    log.add({
-      row,
-      field: 'geometry',
-      value: why,
-      severity: afterM2 > 0 ? 'repaired' : 'error',
-      reason: afterM2 > 0 ? 'repaired_polygon' : 'no_area',
-      detail: { changeM2, areaM2: Math.round(afterM2) },
-    })
+  for (const { row, why, shape, beforeM2 } of broken) {
+    const repaired = repairPolygon(shape)
+    const fixed = repaired && (await replaceGeometry(db, row, repaired))
+    if (fixed?.valid) {
+      const detail = { changeM2: Math.round((fixed.afterM2 - beforeM2) * 100) / 100, areaM2: Math.round(fixed.afterM2) }
+      log.add({ row, field: 'geometry', value: why, severity: 'repaired', reason: 'repaired_polygon', detail })
+    } else {
+      await db.execute(sql`DELETE FROM import_row WHERE row = ${row}`)
+      log.add({ row, field: 'geometry', value: why, severity: 'error', reason: 'no_area' })
+    }
   }
+  await refuseWithoutArea(db, log)
+}
+
+const replaceGeometry = (db: Queryable, row: number, shape: MultiPolygon) =>
+  firstRow(
+    db,
+    Fixed,
+    sql`
+    UPDATE import_row SET geom = ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(shape)}), 4326) WHERE row = ${row}
+    RETURNING ST_IsValid(geom) AS valid, ST_Area(geom::geography) AS "afterM2"`,
+  )
+
+async function refuseWithoutArea(db: Queryable, log: ProblemLog): Promise<void> {
   const empty = await rows(
     db,
     z.object({ row: z.number() }),
     sql`
     DELETE FROM import_row WHERE ST_IsEmpty(geom) OR ST_Area(geom) = 0 RETURNING row`,
   )
-  const known = new Set(repairs.map(repair => repair.row))
-  for (const { row } of empty)
-    if (!known.has(row)) log.add({ row, field: 'geometry', value: '', severity: 'error', reason: 'no_area' })
+  for (const { row } of empty) log.add({ row, field: 'geometry', value: '', severity: 'error', reason: 'no_area' })
 }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import { z } from 'zod'
+import { isUtf8 } from './encoding.ts'
 import { type Source, type SourceRow, UnreadableFileError } from './source.ts'
 
 const Record = z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) })
@@ -26,16 +27,6 @@ async function headOf(path: string): Promise<Buffer> {
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
-  }
-}
-
-/** A character may be cut at the end of the head, so the last three bytes do not count. */
-function isUtf8(head: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, Math.max(0, head.length - 3)), { stream: true })
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -10,7 +10,8 @@ import { z } from 'zod'
 import { type Source, type SourceRow, UnreadableFileError } from './source.ts'
 
 const numbers = z.array(z.number()).min(2)
-const Shape = z.discriminatedUnion('type', [
+/** A geometry as GeoJSON writes it, of the types that layers are made of. */
+export const Shape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Point'), coordinates: numbers }),
   z.object({ type: z.literal('MultiPoint'), coordinates: z.array(numbers) }),
   z.object({ type: z.literal('LineString'), coordinates: z.array(numbers) }),
@@ -33,12 +34,12 @@ export async function readGeojson(path: string): Promise<Source> {
   const head = await firstBytes(path)
   if (!/^\s*\{/.test(head))
     throw new UnreadableFileError('not_geojson', `${path} is not GeoJSON: it does not begin with {`)
-  return { system: declaredSystem(head), rows: features(path) }
+  return { ...declaredSystem(head), rows: features(path) }
 }
 
 /** One feature a line (newline-delimited GeoJSON, with or without record separators). */
 export async function readGeojsonLines(path: string): Promise<Source> {
-  return { rows: lines(path) }
+  return { system: 'wgs84', rows: lines(path) }
 }
 
 /** True for a file whose first line is a whole feature. */
@@ -60,15 +61,12 @@ async function firstBytes(path: string): Promise<string> {
   }
 }
 
-/** The `crs` member of old GeoJSON, e.g. `urn:ogc:def:crs:EPSG::4490`. */
-function declaredSystem(head: string): CoordinateSystem | undefined {
-  const name = /"crs"\s*:\s*\{[^}]*"name"\s*:\s*"([^"]+)"/.exec(head)?.[1]
-  if (!name) return undefined
-  if (/CRS84$/.test(name)) return 'wgs84'
+/** The `crs` member of old GeoJSON, e.g. `urn:ogc:def:crs:EPSG::4490`. Without one GeoJSON is WGS 84 (RFC 7946). */
+function declaredSystem(head: string): { system: CoordinateSystem } | { unknownSystem: string } {
+  const name = /"crs"\s*:\s*\{[^}]*\{[^}]*"name"\s*:\s*"([^"]+)"/.exec(head)?.[1]
+  if (!name || /CRS84$/.test(name)) return { system: 'wgs84' }
   const system = systemOfEpsg(Number(/(\d+)$/.exec(name)?.[1]))
-  if (!system)
-    throw new UnreadableFileError('unknown_crs', `the file names a coordinate system that is not known here: ${name}`)
-  return system
+  return system ? { system } : { unknownSystem: name }
 }
 
 async function* features(path: string): AsyncGenerator<SourceRow> {

@@ -12,6 +12,8 @@ export interface SourceRow {
 export interface Source {
   /** The coordinate system the file itself names; undefined where it names none. */
   system?: CoordinateSystem
+  /** What the file calls a system that cannot be converted here: then the user must name one. */
+  unknownSystem?: string
   rows: AsyncIterable<SourceRow>
 }
 
