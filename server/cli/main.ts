@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { adminCommand } from './admin.ts'
 import { demoCommand } from './demo.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
+import { startCommand } from './start.ts'
 import { statsCommand } from './stats.ts'
 
 /** Exit codes: 0 done, 1 nothing was changed because of an error, 2 the command was not understood, 3 done, but some rows were refused. */
@@ -12,7 +15,9 @@ process.stdout.on('error', error => {
 })
 
 const program = new Command('wangge').description('网格一张图 · Wangge').exitOverride()
-program.addCommand(importCommand()).addCommand(demoCommand()).addCommand(statsCommand())
+for (const command of [startCommand(), importCommand(), exportCommand(), statsCommand(), demoCommand(), adminCommand()])
+  program.addCommand(command)
+
 try {
   await program.parseAsync()
 } catch (error) {

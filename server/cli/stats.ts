@@ -1,10 +1,10 @@
-import { figuresOf, Weights } from '@wangge/shared/caseload'
 import { defaultWindowDays } from '@wangge/shared/domain'
 import { Command } from 'commander'
 import { getTableName, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { firstRow, type Queryable, rows } from '../db/database.ts'
+import { firstRow, type Queryable } from '../db/database.ts'
 import * as schema from '../db/schema/index.ts'
+import { readWeights, withFigures } from '../figures/cache.ts'
 import { countGrids } from '../figures/counts.ts'
 import { withDatabase } from './location.ts'
 
@@ -66,15 +66,10 @@ async function readStats(db: Queryable) {
     )
     entries.push([getTableName(table), counted?.count ?? 0])
   }
-  const weightRows = await rows(
-    db,
-    z.object({ name: z.string(), value: z.number() }),
-    sql`SELECT name, value FROM workload_weight`,
+  const grids = withFigures(
+    await countGrids(db, new Date(), defaultWindowDays),
+    await readWeights(db),
+    defaultWindowDays,
   )
-  const weights = Weights.parse(Object.fromEntries(weightRows.map(({ name, value }) => [name, value])))
-  const grids = await countGrids(db, new Date(), defaultWindowDays)
-  return {
-    tables: Object.fromEntries(entries),
-    grids: grids.map(grid => ({ ...grid, ...figuresOf(grid, weights, defaultWindowDays) })),
-  }
+  return { tables: Object.fromEntries(entries), grids }
 }

@@ -1,40 +1,18 @@
-import { type Counts, countNames } from '@wangge/shared/caseload'
+import { Counts, countNames } from '@wangge/shared/caseload'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
 
-const count = z.number()
-const Counted = z.object({
+const Counted = Counts.extend({
   code: z.string(),
   externalId: z.string().nullable(),
   name: z.string(),
   community: z.string(),
   communityCode: z.string(),
-  buildings: count,
-  units: count,
-  households: count,
-  residents: count,
-  householdsExpected: count,
-  householdsRegistered: count,
-  householdsMet: count,
-  householdsVerified: count,
-  visits: count,
-  visitsMet: count,
-  careRed: count,
-  careYellow: count,
-  careGreen: count,
-  careSeen: count,
-  spotChecks: count,
-  spotChecksPassed: count,
-  openIssues: count,
-  overdueIssues: count,
-  issues: count,
-  issuesOpened: count,
-  issuesClosed: count,
-  issueMinutes: count,
+  worker: z.string().nullable(),
 })
 /** A grid and what is counted in it. */
-export type GridCounts = z.infer<typeof Counted> & Counts
+export type GridCounts = z.infer<typeof Counted>
 
 /**
  * Counts of every grid at the instant `at` over the `windowDays` before it, as handled: units by their assignment at
@@ -91,8 +69,8 @@ export async function countGrids(db: Queryable, at: Date, windowDays: number): P
         count(*) FILTER (WHERE (i.ended_at IS NULL OR i.ended_at > ${t}) AND (i.resolved_at IS NULL OR i.resolved_at > ${t}) AND i.due_at < ${t}) AS "overdueIssues"
       FROM issue i JOIN issue_category c ON c.code = i.category_code WHERE i.opened_at <= ${t} GROUP BY i.region_code
     )
-    SELECT g.code, g.external_id AS "externalId", g.name, r.name AS community, g.community_code AS "communityCode", ${sums}
-    FROM grid g JOIN region r ON r.code = g.community_code
+    SELECT g.code, g.external_id AS "externalId", g.name, r.name AS community, g.community_code AS "communityCode", w.name AS worker, ${sums}
+    FROM grid g JOIN region r ON r.code = g.community_code LEFT JOIN account w ON w.id = g.worker_id
     LEFT JOIN register ON register.grid_id = g.id LEFT JOIN people ON people.grid_id = g.id LEFT JOIN cared ON cared.grid_id = g.id
     LEFT JOIN checked ON checked.grid_id = g.id LEFT JOIN matters ON matters.region_code = g.code
     WHERE EXISTS (SELECT FROM grid_version v WHERE v.grid_id = g.id AND v.valid_from <= ${t} AND (v.valid_to IS NULL OR v.valid_to > ${t}))

@@ -10,6 +10,7 @@ import { openSource } from './readers/open.ts'
 import { type Source, type SourceRow, UnreadableFileError } from './readers/source.ts'
 import type { ImportCounts } from './result.ts'
 import { openStaging, refuseDuplicates, repairPolygons, stage } from './staging.ts'
+import { refuseOutsideScope } from './within-scope.ts'
 
 export interface ImportOptions {
   layer: LayerName
@@ -24,6 +25,10 @@ export interface ImportOptions {
   source: string
   dryRun: boolean
   onProgress?: (rows: number) => void
+  /** Code prefixes the importer may write under; absent for the command line, which may everywhere. */
+  scopes?: readonly string[]
+  /** Stops the import between two batches; nothing of it is kept. */
+  signal?: AbortSignal
 }
 
 export interface ImportReport {
@@ -87,13 +92,19 @@ async function importWithin(
       await stage(db, batch)
       batch = []
       options.onProgress?.(count)
+      options.signal?.throwIfAborted()
     }
   }
   if (batch.length > 0) await stage(db, batch)
   await refuseDuplicates(db, log)
   if (layers[options.layer].geometry === 'polygon') await repairPolygons(db, log)
   await db.execute(sql`ANALYZE import_row`)
+  options.onProgress?.(count)
+  options.signal?.throwIfAborted()
+  const { scopes = [''] } = options
+  await refuseOutsideScope(db, options.layer, options.source, scopes)
   const counts = await mergeStaged(db, merge, log)
+  await refuseOutsideScope(db, options.layer, options.source, scopes)
   return { rows: count, counts, system, mapping: mapping ?? options.map, log }
 }
 

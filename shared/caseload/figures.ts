@@ -1,26 +1,28 @@
+import { z } from 'zod'
 import type { Counts } from './counts.ts'
 import { daysPerMonth, type Weights } from './weights.ts'
 
-/** Shares and rates of a grid. `null` where there is nothing to divide by: shown as "—". */
-export interface Figures {
-  /** Hours a month. */
-  workloadHours: number
-  workloadParts: WorkloadParts
-  registerCoverage: number | null
-  visitCoverage: number | null
-  careCoverage: number | null
-  freshness: number | null
-  accuracy: number | null
-  contactRate: number | null
-  openIssuesPer1000Households: number | null
-}
+const ratio = z.number().nullable()
 
 /** What the workload is made of, each in hours a month. */
-export interface WorkloadParts {
-  visits: number
-  care: number
-  issues: number
-}
+export const WorkloadParts = z.object({ visits: z.number(), care: z.number(), issues: z.number() })
+export type WorkloadParts = z.infer<typeof WorkloadParts>
+
+/** Shares and rates of a grid. `null` where there is nothing to divide by: shown as "—". */
+export const Figures = z.object({
+  /** Hours a month. */
+  workloadHours: z.number(),
+  workloadParts: WorkloadParts,
+  registerCoverage: ratio,
+  visitCoverage: ratio,
+  careCoverage: ratio,
+  freshness: ratio,
+  accuracy: ratio,
+  contactRate: ratio,
+  openIssuesPer1000Households: ratio,
+  overdueIssuesPer1000Households: ratio,
+})
+export type Figures = z.infer<typeof Figures>
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
 
@@ -52,7 +54,8 @@ export function figuresOf(counts: Counts, weights: Weights, windowDays: number):
     freshness: share(counts.householdsVerified, counts.households),
     accuracy: share(counts.spotChecksPassed, counts.spotChecks),
     contactRate: share(counts.visitsMet, counts.visits),
-    openIssuesPer1000Households: counts.households > 0 ? (counts.openIssues * 1000) / counts.households : null,
+    openIssuesPer1000Households: share(counts.openIssues * 1000, counts.households),
+    overdueIssuesPer1000Households: share(counts.overdueIssues * 1000, counts.households),
   }
 }
 

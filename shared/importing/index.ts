@@ -1,4 +1,5 @@
 export * from './fields.ts'
+export * from './jobs.ts'
 export * from './mapping.ts'
 export * from './reasons.ts'
 export * from './values.ts'

@@ -1,3 +1,4 @@
 export * from './categories.ts'
 export * from './life.ts'
 export * from './limits.ts'
+export * from './schemas.ts'

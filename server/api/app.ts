@@ -1,0 +1,124 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
+import { secureHeaders } from 'hono/secure-headers'
+import { z } from 'zod'
+import { type Auth, createAuth } from '../auth/auth.ts'
+import { viewerRoutes } from '../auth/routes.ts'
+import { readViewer } from '../auth/viewer.ts'
+import { buildingRoutes } from '../buildings/routes.ts'
+import type { Database } from '../db/database.ts'
+import { demoAccounts, demoPassword } from '../demo/accounts.ts'
+import { hasDemo } from '../demo/load.ts'
+import { exportRoutes } from '../exports/routes.ts'
+import { FiguresCache } from '../figures/cache.ts'
+import { gridRoutes } from '../grids/routes.ts'
+import { householdRoutes } from '../households/routes.ts'
+import { ImportJobs } from '../imports/jobs.ts'
+import { importRoutes } from '../imports/routes.ts'
+import { issueRoutes } from '../issues/routes.ts'
+import { regionRoutes } from '../regions/routes.ts'
+import { searchRoutes } from '../search/routes.ts'
+import { extentRoutes, tileRoutes } from '../tiles/routes.ts'
+import { unitRoutes } from '../units/routes.ts'
+import { docsRoutes } from './docs.ts'
+import { onError, problemResponse } from './problems.ts'
+import { createRouter, type Env } from './router.ts'
+
+export interface AppOptions {
+  /** Signs sessions; 32 bytes or more. */
+  secret: string
+  /** Origins besides the server's own that may sign in (a development server). */
+  trustedOrigins?: string[]
+}
+
+/** All routes that need a viewer, below `/api`. The typed client is inferred from this. */
+const routes = createRouter()
+  .route('/', viewerRoutes)
+  .route('/', regionRoutes)
+  .route('/', gridRoutes)
+  .route('/', buildingRoutes)
+  .route('/', unitRoutes)
+  .route('/', householdRoutes)
+  .route('/', issueRoutes)
+  .route('/', searchRoutes)
+  .route('/', extentRoutes)
+  .route('/', importRoutes)
+export type Api = typeof routes
+
+/** The whole HTTP surface over an open database. */
+export function createApp(database: Database, { secret, trustedOrigins = [] }: AppOptions) {
+  const auth = createAuth(database, secret, trustedOrigins)
+  const figures = new FiguresCache(database.system)
+  const jobs = new ImportJobs(database)
+  const app = new OpenAPIHono<Env>()
+  app.use(secureHeaders({ xFrameOptions: 'DENY', referrerPolicy: 'same-origin', contentSecurityPolicy }))
+  app.use(async (c, next) => {
+    c.set('database', database)
+    c.set('figures', figures)
+    c.set('jobs', jobs)
+    await next()
+  })
+  app.get('/api/health', c => c.json({ ok: true }))
+  app.get('/api/installation', async c => c.json(await describeInstallation(database)))
+  app.route(
+    '/api',
+    docsRoutes(() => routes.getOpenAPI31Document(documentInfo)),
+  )
+  app.on(['GET', 'POST'], '/api/auth/*', c => auth.handler(c.req.raw))
+  app.use('/api/*', signedIn(auth))
+  app.use('/tiles/*', signedIn(auth))
+  app.route('/api', routes)
+  app.route('/api/exports', exportRoutes)
+  app.route('/tiles', tileRoutes)
+  app.all('/api/*', () => problemResponse('not_found', 'no such address'))
+  app.onError(onError)
+  return app
+}
+
+const documentInfo = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Wangge',
+    version: '1',
+    description: 'Grids, buildings, units, households and issues of a district. All but sign-in wants a session.',
+  },
+  servers: [{ url: '/api' }],
+}
+
+/** Nothing is loaded from elsewhere: scripts, fonts, tiles and images are this server's own. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  workerSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'", 'blob:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
+/** Sets the viewer, or answers 401. */
+const signedIn = (auth: Auth) =>
+  createMiddleware<Env>(async (c, next) => {
+    const session = await auth.api.getSession({ headers: c.req.raw.headers })
+    if (!session) return problemResponse('unauthenticated')
+    const user = z.object({ id: z.string(), name: z.string(), username: z.string().nullish() }).parse(session.user)
+    c.set('viewer', await readViewer(c.var.database.system, user))
+    await next()
+  })
+
+/** What the sign-in page may tell a stranger: the demo logins, where the demo is. */
+async function describeInstallation(database: Database) {
+  const demo = await hasDemo(database.system)
+  return {
+    demo: demo
+      ? {
+          password: demoPassword,
+          accounts: demoAccounts.map(({ username, name, assignments }) => ({
+            username,
+            name,
+            role: assignments[0].role,
+          })),
+        }
+      : null,
+  }
+}

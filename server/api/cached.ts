@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type { MiddlewareHandler } from 'hono'
+import { z } from 'zod'
+import { type Queryable, rows } from '../db/database.ts'
+import type { Env } from './router.ts'
+
+/** Topics of the database's revision counters: each moves with every committed change of its tables. */
+export type Topic = 'grids' | 'register' | 'visits' | 'issues' | 'basemap'
+
+const Revision = z.object({ topic: z.string(), number: z.coerce.number() })
+
+/** `grids:12 issues:40`: equal as long as nothing of the topics has changed. */
+export async function revisionsOf(db: Queryable, topics: readonly Topic[]): Promise<string> {
+  const list = await rows(db, Revision, sql`SELECT topic, number FROM revision ORDER BY topic`)
+  return list
+    .filter(({ topic }) => topics.some(wanted => wanted === topic))
+    .map(({ topic, number }) => `${topic}:${number}`)
+    .join(' ')
+}
+
+const minuteMs = 60_000
+
+/**
+ * Answers 304 before any work is done when the client has the same answer: same viewer and rights, same address, same
+ * revisions, and for what depends on the time of asking the same minute.
+ */
+export function cached(topics: readonly Topic[], dependsOnNow = false): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const { id, scopes } = c.var.viewer
+    const parts = [
+      await revisionsOf(c.var.database.system, topics),
+      id,
+      scopes,
+      c.req.url,
+      dependsOnNow ? Math.floor(Date.now() / minuteMs) : 0,
+    ]
+    const tag = `W/"${createHash('sha1').update(JSON.stringify(parts)).digest('base64url')}"`
+    if (c.req.header('if-none-match') === tag) return c.body(null, 304, { etag: tag })
+    await next()
+    if (c.res.status === 200 || c.res.status === 204) {
+      c.res.headers.set('etag', tag)
+      c.res.headers.set('cache-control', 'private, no-cache')
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { BuildingDetail, BuildingSummary } from '@wangge/shared/buildings'
+import { isWithin } from '@wangge/shared/domain'
+import { z } from 'zod'
+import { cached } from '../api/cached.ts'
+import { ProblemError } from '../api/problems.ts'
+import { Bbox, createRouter, PageQuery, page, pageOf, readCursor, readRoute, ScopeQuery } from '../api/router.ts'
+import { readAs } from '../auth/scope.ts'
+import { listBuildings, listDoors, listUnits, readBuilding } from './queries.ts'
+
+const list = readRoute({
+  path: '/buildings',
+  summary: 'Buildings by region, box, estate or text',
+  tag: 'buildings',
+  request: {
+    query: PageQuery.extend(ScopeQuery.shape).extend({
+      bbox: Bbox.optional(),
+      estate: z.uuid().optional(),
+      text: z.string().max(100).optional(),
+    }),
+  },
+  answer: page(BuildingSummary),
+  middleware: [cached(['grids', 'register'])],
+})
+const detail = readRoute({
+  path: '/buildings/{id}',
+  summary: 'A building with its units and, for those who may read the register, their doors',
+  tag: 'buildings',
+  request: { params: z.object({ id: z.uuid() }) },
+  answer: BuildingDetail,
+  middleware: [cached(['grids', 'register', 'visits', 'issues'])],
+})
+
+export const buildingRoutes = createRouter()
+  .openapi(list, async c => {
+    const { cursor, limit, ...filter } = c.req.valid('query')
+    const after = readCursor(cursor, 1)?.[0]
+    const found = await readAs(c.var.database, c.var.viewer, db =>
+      listBuildings(db, {
+        region: filter.region,
+        bbox: filter.bbox,
+        estate: filter.estate,
+        text: filter.text,
+        after,
+        limit: limit + 1,
+      }),
+    )
+    return c.json(
+      pageOf(found, limit, c.req.url, item => [item.id]),
+      200,
+    )
+  })
+  .openapi(detail, async c => {
+    const { id } = c.req.valid('param')
+    const found = await readAs(c.var.database, c.var.viewer, async db => {
+      const building = await readBuilding(db, id)
+      if (!building) return undefined
+      const units = await listUnits(db, { region: '', building: id, bbox: undefined, after: undefined, limit: 500 })
+      return { building, units, doors: Map.groupBy(await listDoors(db, { building: id }), door => door.unitId) }
+    })
+    if (!found) throw new ProblemError('not_found', `no building ${id}`)
+    const { shape, ...building } = found.building
+    const registers = c.var.viewer.scopes.readRegister
+    return c.json(
+      {
+        ...building,
+        geometry: JSON.parse(shape),
+        unitList: found.units.map(unit => ({ ...unit, doors: found.doors.get(unit.id) ?? [] })),
+        registerShown: found.units.some(unit => registers.some(scope => isWithin(unit.regionCode ?? '', scope))),
+      },
+      200,
+    )
+  })

@@ -1,0 +1,67 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
+import { encodeTile, TileRow, tileExtent } from './encode.ts'
+import { type TileLayer, type TileLayerName, tileLayers } from './layers.ts'
+
+export interface TileAddress {
+  z: number
+  x: number
+  y: number
+}
+
+/** The bytes of a tile; empty where nothing is. */
+export async function readTile(
+  engine: Database['engine'],
+  db: Queryable,
+  name: TileLayerName,
+  address: TileAddress,
+): Promise<Uint8Array> {
+  const layer: TileLayer = tileLayers[name]
+  if (engine === 'postgresql') {
+    const made = await firstRow(db, z.object({ tile: z.instanceof(Uint8Array) }), asMvt(name, layer, address))
+    return made?.tile ?? new Uint8Array()
+  }
+  const features = await rows(db, TileRow, asFeatures(layer, address))
+  return features.length === 0 ? new Uint8Array() : encodeTile(name, features)
+}
+
+const bounds = ({ z: zoom, x, y }: TileAddress) => sql`ST_TileEnvelope(${zoom}::int, ${x}::int, ${y}::int)`
+const placed = (layer: TileLayer, address: TileAddress) =>
+  sql`ST_AsMVTGeom(ST_Transform(${layer.geom}, 3857), ${bounds(address)}, ${sql.raw(String(tileExtent))}, 64, true)`
+/** The envelope with the 64 units of buffer, in WGS 84 for the index. */
+const nearby = (layer: TileLayer, address: TileAddress) =>
+  sql`${layer.geom} && ST_Transform(ST_TileEnvelope(${address.z}::int, ${address.x}::int, ${address.y}::int, margin => ${64 / tileExtent}::float8), 4326)`
+
+function asMvt(name: string, layer: TileLayer, address: TileAddress): SQL {
+  const columns = Object.entries(layer.columns).map(([column, value]) => sql`${value} AS ${sql.identifier(column)}`)
+  return sql`
+    SELECT ST_AsMVT(tile, ${name}, ${sql.raw(String(tileExtent))}, 'placed') AS tile FROM (
+      SELECT ${sql.join(columns, sql`, `)}, ${placed(layer, address)} AS placed FROM ${layer.from} WHERE ${nearby(layer, address)}
+    ) tile WHERE placed IS NOT NULL`
+}
+
+function asFeatures(layer: TileLayer, address: TileAddress): SQL {
+  const pairs = Object.entries(layer.columns).map(([column, value]) => sql`${sql.raw(`'${column}'`)}, ${value}`)
+  return sql`
+    SELECT ST_AsGeoJSON(placed, 0) AS geometry, properties FROM (
+      SELECT jsonb_build_object(${sql.join(pairs, sql`, `)}) AS properties, ${placed(layer, address)} AS placed
+      FROM ${layer.from} WHERE ${nearby(layer, address)}
+    ) tile WHERE placed IS NOT NULL`
+}
+
+const Extent = z.object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })
+
+/** The box around everything the viewer sees; undefined where there is nothing. */
+export async function readExtent(db: Queryable): Promise<z.infer<typeof Extent> | undefined> {
+  return firstRow(
+    db,
+    Extent,
+    sql`
+    SELECT ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north FROM (
+      SELECT coalesce(
+        (SELECT ST_Extent(v.geom) FROM grid_version v WHERE v.valid_to IS NULL), (SELECT ST_Extent(b.geom) FROM building b),
+        (SELECT ST_Extent(i.geom) FROM issue i), (SELECT ST_Extent(r.geom) FROM region r)) AS box
+    ) e WHERE box IS NOT NULL`,
+  )
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { Counts, Figures } from '../caseload/index.ts'
+
+/** A grid with its caseload and coverage at an instant. */
+export const GridFigures = Counts.extend(Figures.shape).extend({
+  code: z.string(),
+  /** The id the grid had in the file it came from. */
+  externalId: z.string().nullable(),
+  name: z.string(),
+  community: z.string(),
+  communityCode: z.string(),
+  /** Name of the worker who looks after the grid. */
+  worker: z.string().nullable(),
+  /** Workload over the mean of the grids of the same community; null where there is none. */
+  balance: z.number().nullable(),
+})
+export type GridFigures = z.infer<typeof GridFigures>
+
+/** One slice of a grid's open issues. */
+export const CategoryCount = z.object({ categoryCode: z.string(), open: z.number(), overdue: z.number() })
+/** Visits by hour of day (0–23, China time) with how many of them met someone. */
+export const HourCount = z.object({ hour: z.number(), visits: z.number(), met: z.number() })
+
+export const GridDetail = GridFigures.extend({
+  areaM2: z.number(),
+  validFrom: z.string(),
+  openByCategory: z.array(CategoryCount),
+  visitsByHour: z.array(HourCount),
+  peers: z.number(),
+})
+export type GridDetail = z.infer<typeof GridDetail>
