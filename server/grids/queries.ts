@@ -1,4 +1,4 @@
-import { CategoryCount, HourCount } from '@wangge/shared/grids'
+import { CategoryCount, GridLabel, HourCount } from '@wangge/shared/grids'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
@@ -7,9 +7,10 @@ import { type Queryable, rows } from '../db/database.ts'
 export const listGridOutlines = (db: Queryable, region: string, at: Date) =>
   rows(
     db,
-    z.object({ code: z.string(), shape: z.string() }),
+    GridLabel.extend({ shape: z.string() }),
     sql`
-    SELECT g.code, ST_AsGeoJSON(v.geom, 7) AS shape FROM grid g JOIN grid_version v ON v.grid_id = g.id
+    SELECT g.code, g.name, ST_AsGeoJSON(v.geom, 7) AS shape, ST_X(ST_PointOnSurface(v.geom)) AS lon, ST_Y(ST_PointOnSurface(v.geom)) AS lat,
+      jsonb_build_array(ST_XMin(v.geom), ST_YMin(v.geom), ST_XMax(v.geom), ST_YMax(v.geom)) AS bounds FROM grid g JOIN grid_version v ON v.grid_id = g.id
     WHERE starts_with(g.code, ${region}) AND v.valid_from <= ${at.toISOString()} AND (v.valid_to IS NULL OR v.valid_to > ${at.toISOString()})
     ORDER BY g.code`,
   )

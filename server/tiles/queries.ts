@@ -41,13 +41,27 @@ function asMvt(name: string, layer: TileLayer, address: TileAddress): SQL {
     ) tile WHERE placed IS NOT NULL`
 }
 
+/** Half the width of the Web Mercator square (EPSG:3857), in its metres. */
+const halfWorld = 20_037_508.342789244
+
+/**
+ * The same for the embedded engine, whose PostGIS has neither ST_AsMVT nor ST_AsMVTGeom: clipped to the buffered
+ * envelope, moved into tile coordinates (y down, outer rings of positive area) and rounded.
+ */
 function asFeatures(layer: TileLayer, address: TileAddress): SQL {
   const pairs = Object.entries(layer.columns).map(([column, value]) => sql`${sql.raw(`'${column}'`)}, ${value}`)
+  const size = (2 * halfWorld) / 2 ** address.z
+  const west = address.x * size - halfWorld
+  const north = halfWorld - address.y * size
+  const scale = tileExtent / size
+  const box = sql`ST_TileEnvelope(${address.z}::int, ${address.x}::int, ${address.y}::int, margin => ${64 / tileExtent}::float8)`
   return sql`
     SELECT ST_AsGeoJSON(placed, 0) AS geometry, properties FROM (
-      SELECT jsonb_build_object(${sql.join(pairs, sql`, `)}) AS properties, ${placed(layer, address)} AS placed
+      SELECT jsonb_build_object(${sql.join(pairs, sql`, `)}) AS properties,
+        ST_ForcePolygonCCW(ST_TransScale(ST_ClipByBox2D(ST_Transform(${layer.geom}, 3857), ${box}),
+          ${-west}::float8, ${-north}::float8, ${scale}::float8, ${-scale}::float8)) AS placed
       FROM ${layer.from} WHERE ${nearby(layer, address)}
-    ) tile WHERE placed IS NOT NULL`
+    ) tile WHERE NOT ST_IsEmpty(placed)`
 }
 
 const Extent = z.object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { CareLevel, Tenure, VisitOutcome } from '../domain/register.ts'
 
+export * from './doors.ts'
+
+
 export const BuildingSummary = z.object({
   id: z.string(),
   externalId: z.string().nullable(),

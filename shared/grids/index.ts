@@ -29,3 +29,12 @@ export const GridDetail = GridFigures.extend({
   peers: z.number(),
 })
 export type GridDetail = z.infer<typeof GridDetail>
+
+/** What goes with the outline of a grid: a point well inside for the label, and its box (west, south, east, north). */
+export const GridLabel = z.object({
+  code: z.string(),
+  name: z.string(),
+  lon: z.number(),
+  lat: z.number(),
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+})

@@ -1,0 +1,84 @@
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import { basemapLabels, groundLayers, roadLayers } from './layers/basemap.ts'
+import { buildingLabels, buildingLayers } from './layers/buildings.ts'
+import { gridEdges, gridFills, gridLabels, gridMarks } from './layers/grids.ts'
+import { issueLayers } from './layers/issues.ts'
+import { unitLabels, unitLayers } from './layers/units.ts'
+import { type MapTheme, mapThemes } from './theme.ts'
+import type { LayerToggle } from './toggles.ts'
+
+const empty = { type: 'FeatureCollection' as const, features: [] }
+const tiles = (name: string, minzoom: number, maxzoom: number) => ({
+  type: 'vector' as const,
+  tiles: [`${location.origin}/tiles/${name}/{z}/{x}/{y}.mvt`],
+  minzoom,
+  maxzoom,
+  promoteId: 'id',
+})
+
+/** The layers of each switch, from below to above. */
+const groups = (theme: MapTheme): [toggle: LayerToggle, layers: LayerSpecification[]][] => [
+  ['basemap', groundLayers(theme)],
+  ['grids', gridFills()],
+  ['basemap', roadLayers(theme)],
+  ['grids', gridEdges(theme)],
+  ['buildings', buildingLayers(theme)],
+  ['units', unitLayers(theme)],
+  ['grids', gridMarks(theme)],
+  ['labels', [...basemapLabels(theme), ...buildingLabels(theme), ...unitLabels(theme), ...gridLabels(theme)]],
+  ['issues', issueLayers(theme)],
+]
+
+/**
+ * The whole style for a theme and the switched-off layers. It is given to the map anew at each change; the map works
+ * out the difference. Data of the GeoJSON sources is not part of it. No glyph server: labels are drawn from the
+ * system's own fonts.
+ */
+export function mapStyle(dark: boolean, hidden: readonly LayerToggle[], tilted: boolean): StyleSpecification {
+  const theme = mapThemes[dark ? 'dark' : 'light']
+  const layers = groups(theme).flatMap(([toggle, members]) =>
+    members.map(layer => withVisibility(layer, !hidden.includes(toggle) && isShown(layer.id, tilted))),
+  )
+  return {
+    version: 8,
+    name: 'wangge',
+    sources: {
+      basemap: tiles('basemap', 8, 15),
+      buildings: tiles('buildings', 12, 16),
+      units: tiles('units', 15, 16),
+      grids: { type: 'geojson', data: empty, promoteId: 'code' },
+      'grid-points': { type: 'geojson', data: empty },
+      issues: {
+        type: 'geojson',
+        data: empty,
+        cluster: true,
+        clusterRadius: 46,
+        clusterMaxZoom: 16,
+        clusterProperties: { overdue: ['+', ['get', 'overdue']] },
+      },
+      'marked-issue': { type: 'geojson', data: empty },
+    },
+    light: { anchor: 'viewport', intensity: 0.35 },
+    layers: [{ id: 'land', type: 'background', paint: { 'background-color': theme.land } }, ...layers],
+  }
+}
+
+const isShown = (id: string, tilted: boolean) => (id === 'building-flat' ? !tilted : id === 'building-3d' ? tilted : true)
+
+function withVisibility(layer: LayerSpecification, visible: boolean): LayerSpecification {
+  const visibility = visible ? ('visible' as const) : ('none' as const)
+  switch (layer.type) {
+    case 'fill':
+      return { ...layer, layout: { ...layer.layout, visibility } }
+    case 'line':
+      return { ...layer, layout: { ...layer.layout, visibility } }
+    case 'symbol':
+      return { ...layer, layout: { ...layer.layout, visibility } }
+    case 'circle':
+      return { ...layer, layout: { ...layer.layout, visibility } }
+    case 'fill-extrusion':
+      return { ...layer, layout: { ...layer.layout, visibility } }
+    default:
+      return layer
+  }
+}

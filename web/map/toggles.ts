@@ -1,0 +1,3 @@
+/** Groups of layers that can be switched off. */
+export const layerToggles = ['grids', 'buildings', 'units', 'issues', 'basemap', 'labels'] as const
+export type LayerToggle = (typeof layerToggles)[number]

@@ -1,0 +1,34 @@
+import type { Map as MapLibre } from 'maplibre-gl'
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+
+/** The one map. Panels move it; only `MapView` makes it and gives it data. */
+export const useMap = defineStore('map', () => {
+  const map = shallowRef<MapLibre>()
+  /** Where the open issue is, for the ring around it. */
+  const markedIssue = shallowRef<[lon: number, lat: number]>()
+
+  /** How much of the map the panel hides: what is shown goes beside it. */
+  const padding = () => {
+    const panel = document.querySelector('.panel')?.getBoundingClientRect()
+    if (!panel) return { top: 60, right: 40, bottom: 40, left: 40 }
+    const isSheet = panel.width > window.innerWidth * 0.9
+    return isSheet
+      ? { top: 80, right: 20, bottom: Math.min(panel.height, window.innerHeight * 0.55) + 16, left: 20 }
+      : { top: 70, right: 50, bottom: 50, left: panel.right + 30 }
+  }
+
+  const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 700)
+
+  function showPoint(lon: number, lat: number, zoom: number): void {
+    const target = map.value
+    if (!target) return
+    target.easeTo({ center: [lon, lat], zoom: Math.max(zoom, target.getZoom()), padding: padding(), duration: duration() })
+  }
+
+  function showBounds(bounds: [number, number, number, number], maxZoom = 17): void {
+    map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
+  }
+
+  return { map, markedIssue, padding, showPoint, showBounds }
+})

@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from './accounts/session.ts'
+
+/** Pages beside the map are small and come with it; sign-in and import are loaded when they are gone to. */
+export function createAppRouter() {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/sign-in', name: 'sign-in', component: () => import('./accounts/SignIn.vue'), meta: { open: true } },
+      { path: '/import', name: 'import', component: () => import('./imports/ImportPage.vue') },
+      {
+        path: '/',
+        component: () => import('./supervise/MapPage.vue'),
+        children: [
+          { path: '', name: 'overview', component: () => import('./supervise/OverviewPanel.vue') },
+          { path: 'grids/:code', name: 'grid', component: () => import('./supervise/GridPanel.vue') },
+          { path: 'buildings/:id', name: 'building', component: () => import('./supervise/BuildingPanel.vue') },
+          { path: 'households/:id', name: 'household', component: () => import('./supervise/HouseholdPanel.vue') },
+          { path: 'issues', name: 'issues', component: () => import('./supervise/IssueListPanel.vue') },
+          { path: 'issues/:id', name: 'issue', component: () => import('./supervise/IssuePanel.vue') },
+        ],
+      },
+      { path: '/:rest(.*)', redirect: '/' },
+    ],
+  })
+  router.beforeEach(async to => {
+    const session = useSession()
+    if (to.meta.open) return true
+    const viewer = session.viewer === undefined ? await session.load().catch(() => undefined) : session.viewer
+    return viewer === null ? { name: 'sign-in', query: { to: to.fullPath } } : true
+  })
+  return router
+}

@@ -1,0 +1,33 @@
+import type { Category } from '@wangge/shared/issues'
+import { useI18n } from 'vue-i18n'
+import { usePreferences } from './preferences.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Numbers, times and names in the user's language. */
+export function useWords() {
+  const { t } = useI18n()
+  const preferences = usePreferences()
+  const number = (value: number | null | undefined, digits = 0): string =>
+    value === null || value === undefined
+      ? '—'
+      : value.toLocaleString(preferences.locale, { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  const share = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '—' : `${(value * 100).toFixed(1)} %`
+  const moment = (iso: string | null | undefined): string =>
+    iso ? new Date(iso).toLocaleString(preferences.locale, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' }) : '—'
+  const date = (iso: string | null | undefined): string =>
+    iso ? new Date(iso).toLocaleDateString(preferences.locale, { timeZone: 'Asia/Shanghai', dateStyle: 'medium' }) : '—'
+  /** A span of time in its largest unit. */
+  const span = (ms: number): string =>
+    ms >= day
+      ? t('time.days', { n: Math.floor(ms / day) })
+      : ms >= hour
+        ? t('time.hours', { n: Math.floor(ms / hour) })
+        : t('time.minutes', { n: Math.max(1, Math.floor(ms / minute)) })
+  const category = (known: Category | undefined, code: string): string =>
+    known ? (preferences.locale === 'en' ? known.nameEn : known.nameZh) : code
+  return { number, share, moment, date, span, category }
+}
