@@ -30,6 +30,9 @@ const detail = readRoute({
   middleware: [cached(['grids', 'register', 'visits', 'issues'])],
 })
 
+/** 2单元 before 10单元. */
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'zh-CN', { numeric: true })
+
 export const buildingRoutes = createRouter()
   .openapi(list, async c => {
     const { cursor, limit, ...filter } = c.req.valid('query')
@@ -64,7 +67,7 @@ export const buildingRoutes = createRouter()
       {
         ...building,
         geometry: JSON.parse(shape),
-        unitList: found.units.map(unit => ({ ...unit, doors: found.doors.get(unit.id) ?? [] })),
+        unitList: found.units.sort(byName).map(unit => ({ ...unit, doors: found.doors.get(unit.id) ?? [] })),
         registerShown: found.units.some(unit => registers.some(scope => isWithin(unit.regionCode ?? '', scope))),
       },
       200,

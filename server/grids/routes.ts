@@ -45,7 +45,9 @@ export const gridRoutes = createRouter()
       listGridOutlines(db, region, instant(at) ?? new Date()),
     )
     return c.json(
-      collection(grids.map(({ shape, ...properties }) => ({ id: properties.code, properties, geometry: JSON.parse(shape) }))),
+      collection(
+        grids.map(({ shape, ...properties }) => ({ id: properties.code, properties, geometry: JSON.parse(shape) })),
+      ),
       200,
     )
   })

@@ -38,9 +38,11 @@ export function prepareRow(source: SourceRow, reading: Reading, log: ProblemLog)
   if (!data) return undefined
   const geometry = placeOf(source, data, layer, reading, log)
   if (geometry === undefined) return undefined
-  data.id ??= data.code ?? `hash:${createHash('sha1')
-    .update(JSON.stringify([source.properties, source.geometry]))
-    .digest('hex')}`
+  data.id ??=
+    data.code ??
+    `hash:${createHash('sha1')
+      .update(JSON.stringify([source.properties, source.geometry]))
+      .digest('hex')}`
   return { row: source.row, data, geometry }
 }
 

@@ -1,5 +1,13 @@
 import { DatabaseInstant } from '@wangge/shared/domain'
-import { Category, IssueDetail, IssueEvent, IssueState, IssueSummary, Severity } from '@wangge/shared/issues'
+import {
+  Category,
+  IssueDetail,
+  IssueEvent,
+  IssueState,
+  IssueSummary,
+  issueStates,
+  Severity,
+} from '@wangge/shared/issues'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { anywhere, inBox } from '../buildings/queries.ts'
@@ -119,7 +127,7 @@ export const listEvents = (db: Queryable, issue: string) =>
     IssueEvent.extend({ at: DatabaseInstant }),
     sql`
     SELECT v.id, v.at, a.name AS actor, v.from_state AS "fromState", v.to_state AS "toState", v.note
-    FROM issue_event v LEFT JOIN account a ON a.id = v.actor_id WHERE v.issue_id = ${issue} ORDER BY v.at, v.id`,
+    FROM issue_event v LEFT JOIN account a ON a.id = v.actor_id WHERE v.issue_id = ${issue} ORDER BY v.at, array_position(${sql.raw(`ARRAY[${issueStates.map(state => `'${state}'`).join(', ')}]`)}, v.to_state), v.id`,
   )
 
 export const listCategories = (db: Queryable) =>

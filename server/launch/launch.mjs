@@ -95,6 +95,12 @@ once('install', [...manifests, 'node_modules/.modules.yaml'], () => {
   say('installing packages')
   run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], env)
 })
+const buildWeb = () =>
+  once('web', ['web', 'shared', 'pnpm-lock.yaml'], () => {
+    say('building the web application')
+    run('pnpm', ['--dir', 'web', 'exec', 'vite', 'build', '--logLevel', 'warn'], env)
+  })
+if (command === 'start' || command === 'test') buildWeb()
 if (command === 'test') handOver(node, env, 'tests/run.ts', args)
 else if (command === 'bench') handOver(node, env, 'tests/bench/run.ts', args)
 else handOver(node, env, 'server/cli/main.ts', command === 'start' ? ['start', ...args] : args)

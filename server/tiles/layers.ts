@@ -10,6 +10,8 @@ export interface TileLayer {
   from: SQL
   columns: Record<string, SQL>
   geom: SQL
+  /** The indexed column, where `geom` is made from one. */
+  indexed?: SQL
 }
 
 /** The vector tile layers and what their features say. */
@@ -28,6 +30,16 @@ export const tileLayers = {
       region: sql`t.region_code`,
     },
     geom: sql`t.geom`,
+  },
+  'building-labels': {
+    topics: ['register', 'grids'],
+    minZoom: 15,
+    maxZoom: 16,
+    description: 'A point in each building for its name: one, also where the footprint is cut by a tile’s edge',
+    from: sql`building t`,
+    columns: { id: sql`t.id::text`, name: sql`t.name` },
+    geom: sql`ST_PointOnSurface(t.geom)`,
+    indexed: sql`t.geom`,
   },
   units: {
     topics: ['register', 'grids'],
@@ -68,6 +80,24 @@ export const tileLayers = {
     columns: { kind: sql`t.kind`, class: sql`t.class`, name: sql`t.name` },
     geom: sql`t.geom`,
   },
+  'basemap-labels': {
+    topics: ['basemap'],
+    minZoom: 11,
+    maxZoom: 15,
+    description: 'A point in each named area of the basemap',
+    from: sql`(SELECT * FROM basemap WHERE kind IN ('water', 'green', 'place') AND class NOT IN ('river', 'sea') AND name IS NOT NULL) t`,
+    columns: { kind: sql`t.kind`, class: sql`t.class`, name: sql`t.name` },
+    geom: sql`ST_PointOnSurface(t.geom)`,
+    indexed: sql`t.geom`,
+  },
 } as const satisfies Record<string, TileLayer>
 
 export type TileLayerName = keyof typeof tileLayers
+export const tileLayerNames = [
+  'buildings',
+  'building-labels',
+  'units',
+  'issues',
+  'basemap',
+  'basemap-labels',
+] as const satisfies readonly TileLayerName[]

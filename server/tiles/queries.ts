@@ -31,7 +31,7 @@ const placed = (layer: TileLayer, address: TileAddress) =>
   sql`ST_AsMVTGeom(ST_Transform(${layer.geom}, 3857), ${bounds(address)}, ${sql.raw(String(tileExtent))}, 64, true)`
 /** The envelope with the 64 units of buffer, in WGS 84 for the index. */
 const nearby = (layer: TileLayer, address: TileAddress) =>
-  sql`${layer.geom} && ST_Transform(ST_TileEnvelope(${address.z}::int, ${address.x}::int, ${address.y}::int, margin => ${64 / tileExtent}::float8), 4326)`
+  sql`${layer.indexed ?? layer.geom} && ST_Transform(ST_TileEnvelope(${address.z}::int, ${address.x}::int, ${address.y}::int, margin => ${64 / tileExtent}::float8), 4326)`
 
 function asMvt(name: string, layer: TileLayer, address: TileAddress): SQL {
   const columns = Object.entries(layer.columns).map(([column, value]) => sql`${value} AS ${sql.identifier(column)}`)

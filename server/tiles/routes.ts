@@ -5,10 +5,10 @@ import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
 import { createRouter, type Env, readRoute } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import { tileLayers } from './layers.ts'
+import { tileLayerNames, tileLayers } from './layers.ts'
 import { readExtent, readTile } from './queries.ts'
 
-const LayerName = z.enum(['buildings', 'units', 'issues', 'basemap'])
+const LayerName = z.enum(tileLayerNames)
 const Ordinal = z.string().regex(/^\d+$/).transform(Number)
 
 function addressOf(c: Context<Env, '/:layer/:z/:x/:file'>) {
@@ -25,7 +25,7 @@ function addressOf(c: Context<Env, '/:layer/:z/:x/:file'>) {
 
 /** `/tiles/{layer}/{z}/{x}/{y}.mvt` and the TileJSON beside it. */
 export const tileRoutes = new Hono<Env>()
-  .get('/:file{[a-z]+\\.json}', c => {
+  .get('/:file{[a-z-]+\\.json}', c => {
     const name = LayerName.safeParse(c.req.param('file').replace(/\.json$/, ''))
     if (!name.success) throw new ProblemError('not_found')
     const { minZoom, maxZoom, description, columns } = tileLayers[name.data]

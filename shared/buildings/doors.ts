@@ -21,7 +21,10 @@ const floorOfDoor = (door: string): number | null => {
  * floor, numbered `floor` + two digits) that nobody registered have their place too; registered doors outside the plan
  * are added to their floor, and those of no known floor come last.
  */
-export function doorTable(unit: Pick<Unit, 'floors' | 'doorsPerFloor' | 'householdsExpected'>, doors: readonly Door[]): DoorFloor[] {
+export function doorTable(
+  unit: Pick<Unit, 'floors' | 'doorsPerFloor' | 'householdsExpected'>,
+  doors: readonly Door[],
+): DoorFloor[] {
   const byFloor = new Map<number | null, Map<string, Door | null>>()
   const place = (floor: number | null, door: string, registered: Door | null) => {
     const places = byFloor.get(floor) ?? new Map<string, Door | null>()

@@ -3,7 +3,6 @@ import { CareLevel, Tenure, VisitOutcome } from '../domain/register.ts'
 
 export * from './doors.ts'
 
-
 export const BuildingSummary = z.object({
   id: z.string(),
   externalId: z.string().nullable(),

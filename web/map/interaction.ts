@@ -1,4 +1,4 @@
-import { GeoJSONSource, type Map as MapLibre, type MapGeoJSONFeature, type PointLike } from 'maplibre-gl'
+import { GeoJSONSource, type MapGeoJSONFeature, type Map as MapLibre, type PointLike } from 'maplibre-gl'
 
 interface Hands {
   town: { pointedGrid: string | undefined }

@@ -1,5 +1,5 @@
-import { GeoJSONSource, type Map as MapLibre } from 'maplibre-gl'
 import type { GeoJSON } from 'geojson'
+import { GeoJSONSource, type Map as MapLibre } from 'maplibre-gl'
 
 /** Gives a GeoJSON source of the style its data. */
 export function setData(map: MapLibre, source: string, data: unknown): void {

@@ -44,7 +44,9 @@ export function mapStyle(dark: boolean, hidden: readonly LayerToggle[], tilted: 
     name: 'wangge',
     sources: {
       basemap: tiles('basemap', 8, 15),
+      'basemap-labels': tiles('basemap-labels', 11, 15),
       buildings: tiles('buildings', 12, 16),
+      'building-labels': tiles('building-labels', 15, 16),
       units: tiles('units', 15, 16),
       grids: { type: 'geojson', data: empty, promoteId: 'code' },
       'grid-points': { type: 'geojson', data: empty },
@@ -63,7 +65,8 @@ export function mapStyle(dark: boolean, hidden: readonly LayerToggle[], tilted: 
   }
 }
 
-const isShown = (id: string, tilted: boolean) => (id === 'building-flat' ? !tilted : id === 'building-3d' ? tilted : true)
+const isShown = (id: string, tilted: boolean) =>
+  id === 'building-flat' ? !tilted : id === 'building-3d' ? tilted : true
 
 function withVisibility(layer: LayerSpecification, visible: boolean): LayerSpecification {
   const visibility = visible ? ('visible' as const) : ('none' as const)

@@ -23,7 +23,12 @@ export const useMap = defineStore('map', () => {
   function showPoint(lon: number, lat: number, zoom: number): void {
     const target = map.value
     if (!target) return
-    target.easeTo({ center: [lon, lat], zoom: Math.max(zoom, target.getZoom()), padding: padding(), duration: duration() })
+    target.easeTo({
+      center: [lon, lat],
+      zoom: Math.max(zoom, target.getZoom()),
+      padding: padding(),
+      duration: duration(),
+    })
   }
 
   function showBounds(bounds: [number, number, number, number], maxZoom = 17): void {

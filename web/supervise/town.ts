@@ -38,7 +38,9 @@ export const useTown = defineStore('town', () => {
   const grids = computed<GridFigures[]>(() => figures.data.value?.items ?? [])
   const gridsInRegion = computed(() => grids.value.filter(grid => grid.code.startsWith(view.value.region)))
   const shading = computed(() => shadingOf(view.value.measure, grids.value, preferences.dark))
-  const categoryOf = computed(() => new Map<string, Category>((categories.data.value?.items ?? []).map(one => [one.code, one])))
+  const categoryOf = computed(
+    () => new Map<string, Category>((categories.data.value?.items ?? []).map(one => [one.code, one])),
+  )
   const regionList = computed<Region[]>(() => regions.data.value?.items ?? [])
 
   /** The grid under the pointer, on the map or in the list: both mark it. */
@@ -48,5 +50,18 @@ export const useTown = defineStore('town', () => {
     for (const one of [regions, categories, outlines, figures, pins]) one.again()
   }
 
-  return { regions, categories, outlines, figures, pins, grids, gridsInRegion, shading, categoryOf, regionList, pointedGrid, reload }
+  return {
+    regions,
+    categories,
+    outlines,
+    figures,
+    pins,
+    grids,
+    gridsInRegion,
+    shading,
+    categoryOf,
+    regionList,
+    pointedGrid,
+    reload,
+  }
 })

@@ -33,10 +33,7 @@ const ViewQuery = z.object({
   to: day,
   text: z.string().catch('').default(''),
   hidden: list(z.enum(layerToggles)),
-  ascending: z
-    .literal('1')
-    .optional()
-    .catch(undefined),
+  ascending: z.literal('1').optional().catch(undefined),
   /** zoom/lat/lon/bearing/pitch */
   map: z.string().optional().catch(undefined),
 })
@@ -45,7 +42,9 @@ const defaults = ViewQuery.parse({})
 
 const single = (query: LocationQuery) =>
   Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : [])),
+    Object.entries(query).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    ),
   )
 
 /** The query of a view: only what differs from the default, so that addresses stay short. */
@@ -67,9 +66,11 @@ export function useView() {
   return {
     view,
     /** Changes parts of the view in place; the back button goes between pages, not between slider steps. */
-    patch: (change: Partial<View>) => router.replace({ query: queryOf({ ...view.value, ...change }), hash: route.hash }),
+    patch: (change: Partial<View>) =>
+      router.replace({ query: queryOf({ ...view.value, ...change }), hash: route.hash }),
     /** Goes to another page with the same view. */
-    go: (path: string, change: Partial<View> = {}) => router.push({ path, query: queryOf({ ...view.value, ...change }) }),
+    go: (path: string, change: Partial<View> = {}) =>
+      router.push({ path, query: queryOf({ ...view.value, ...change }) }),
   }
 }
 
@@ -99,5 +100,12 @@ export function issueQuery(view: View) {
 
 /** How many filters limit the issues. */
 export const activeFilters = (view: View): number =>
-  [view.category.length > 0, view.state.length > 0, view.severity.length > 0, view.which !== 'open', view.from, view.to, view.text].filter(Boolean)
-    .length
+  [
+    view.category.length > 0,
+    view.state.length > 0,
+    view.severity.length > 0,
+    view.which !== 'open',
+    view.from,
+    view.to,
+    view.text,
+  ].filter(Boolean).length

@@ -1,5 +1,5 @@
-import { type Locale, locales } from '@wangge/shared/importing'
 import { usePreferredDark, useStorage } from '@vueuse/core'
+import { type Locale, locales } from '@wangge/shared/importing'
 import { defineStore } from 'pinia'
 import { computed, watchEffect } from 'vue'
 import { i18n } from './i18n.ts'

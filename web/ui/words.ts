@@ -17,7 +17,13 @@ export function useWords() {
   const share = (value: number | null | undefined): string =>
     value === null || value === undefined ? '—' : `${(value * 100).toFixed(1)} %`
   const moment = (iso: string | null | undefined): string =>
-    iso ? new Date(iso).toLocaleString(preferences.locale, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' }) : '—'
+    iso
+      ? new Date(iso).toLocaleString(preferences.locale, {
+          timeZone: 'Asia/Shanghai',
+          dateStyle: 'medium',
+          timeStyle: 'short',
+        })
+      : '—'
   const date = (iso: string | null | undefined): string =>
     iso ? new Date(iso).toLocaleDateString(preferences.locale, { timeZone: 'Asia/Shanghai', dateStyle: 'medium' }) : '—'
   /** A span of time in its largest unit. */

@@ -19,7 +19,15 @@ const width = (road: RoadClass, extra: number): LayerSpecification & { type: 'li
   type: 'line',
   ...source,
   paint: {
-    'line-width': ['interpolate', ['exponential', 1.7], ['zoom'], 11, widths[road][0] + extra * 0.6, 18, widths[road][1] + extra],
+    'line-width': [
+      'interpolate',
+      ['exponential', 1.7],
+      ['zoom'],
+      11,
+      widths[road][0] + extra * 0.6,
+      18,
+      widths[road][1] + extra,
+    ],
   },
 })
 
@@ -35,7 +43,11 @@ function road(name: RoadClass, theme: MapTheme, cased: boolean): LayerSpecificat
   }
 }
 
-const area = (id: string, colour: string, filter: LayerSpecification & { type: 'fill' } extends { filter?: infer F } ? F : never): LayerSpecification => ({
+const area = (
+  id: string,
+  colour: string,
+  filter: LayerSpecification & { type: 'fill' } extends { filter?: infer F } ? F : never,
+): LayerSpecification => ({
   id,
   type: 'fill',
   ...source,
@@ -65,15 +77,20 @@ export const basemapLabels = (theme: MapTheme): LayerSpecification[] => [
     ...source,
     minzoom: 13.5,
     filter: ['all', ['==', ['get', 'kind'], 'road'], ['has', 'name']],
-    layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-size': ['interpolate', ['linear'], ['zoom'], 13, 10, 17, 13], 'symbol-spacing': 380 },
+    layout: {
+      'symbol-placement': 'line',
+      'text-field': ['get', 'name'],
+      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 10, 17, 13],
+      'symbol-spacing': 380,
+    },
     paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.4, 'text-opacity': 0.85 },
   },
   {
     id: 'area-label',
     type: 'symbol',
-    ...source,
+    source: 'basemap-labels',
+    'source-layer': 'basemap-labels',
     minzoom: 12,
-    filter: ['all', ['in', ['get', 'kind'], ['literal', ['water', 'green', 'place']]], ['has', 'name'], ['!=', ['get', 'class'], 'river']],
     layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-max-width': 8 },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'water', theme.waterLabel, 'green', theme.greenLabel, theme.label],

@@ -36,7 +36,8 @@ export const buildingLabels = (theme: MapTheme): LayerSpecification[] => [
   {
     id: 'building-label',
     type: 'symbol',
-    ...source,
+    source: 'building-labels',
+    'source-layer': 'building-labels',
     minzoom: 16,
     maxzoom: 24,
     layout: { 'text-field': ['get', 'name'], 'text-size': 11, 'text-padding': 2 },

@@ -37,7 +37,14 @@ export const gridMarks = (theme: MapTheme): LayerSpecification[] => [
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': theme.marked,
-      'line-width': ['case', ['boolean', ['feature-state', 'open'], false], 4, ['boolean', ['feature-state', 'pointed'], false], 3, 0],
+      'line-width': [
+        'case',
+        ['boolean', ['feature-state', 'open'], false],
+        4,
+        ['boolean', ['feature-state', 'pointed'], false],
+        3,
+        0,
+      ],
     },
   },
 ]
@@ -49,7 +56,11 @@ export const gridLabels = (theme: MapTheme): LayerSpecification[] => [
     source: 'grid-points',
     minzoom: 13.2,
     maxzoom: 17.5,
-    layout: { 'text-field': ['get', 'name'], 'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 16, 15], 'text-padding': 4 },
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 16, 15],
+      'text-padding': 4,
+    },
     paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.8 },
   },
 ]
@@ -60,7 +71,12 @@ export function paintGrids(map: MapLibre, colours: ReadonlyMap<string, string>):
 }
 
 /** Moves a mark (`open`, `pointed`) from one grid to another. */
-export function moveMark(map: MapLibre, mark: 'open' | 'pointed', from: string | undefined, to: string | undefined): void {
+export function moveMark(
+  map: MapLibre,
+  mark: 'open' | 'pointed',
+  from: string | undefined,
+  to: string | undefined,
+): void {
   if (from === to) return
   if (from !== undefined) map.setFeatureState({ source: 'grids', id: from }, { [mark]: false })
   if (to !== undefined) map.setFeatureState({ source: 'grids', id: to }, { [mark]: true })

@@ -43,7 +43,12 @@ export const issueLayers = (theme: MapTheme): LayerSpecification[] => [
     id: 'issue-mark',
     type: 'circle',
     source: 'marked-issue',
-    paint: { 'circle-radius': 20, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-width': 4, 'circle-stroke-color': theme.marked },
+    paint: {
+      'circle-radius': 20,
+      'circle-color': 'rgba(0,0,0,0)',
+      'circle-stroke-width': 4,
+      'circle-stroke-color': theme.marked,
+    },
   },
 ]
 

@@ -25,7 +25,13 @@ export const unitLabels = (theme: MapTheme): LayerSpecification[] => [
     type: 'symbol',
     ...source,
     minzoom: 17.2,
-    layout: { 'text-field': ['get', 'name'], 'text-size': 11, 'text-anchor': 'top', 'text-offset': [0, 0.5], 'text-optional': true },
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-size': 11,
+      'text-anchor': 'top',
+      'text-offset': [0, 0.5],
+      'text-optional': true,
+    },
     paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.2 },
   },
 ]
