@@ -1,7 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
+const root = import.meta.dirname
+
 export default defineConfig({
   test: {
-    projects: [{ test: { name: 'unit', root: import.meta.dirname, include: ['unit/**/*.test.ts'] } }],
+    projects: [
+      { test: { name: 'unit', root, include: ['unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'api',
+          root,
+          include: ['api/**/*.test.ts'],
+          globalSetup: ['support/setup.ts'],
+          // An embedded database takes close to a gigabyte: one file after the other.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
   },
 })

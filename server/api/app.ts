@@ -1,8 +1,10 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
-import { type Auth, createAuth } from '../auth/auth.ts'
+import { type Auth, clientAddressHeader, createAuth } from '../auth/auth.ts'
 import { viewerRoutes } from '../auth/routes.ts'
 import { readViewer } from '../auth/viewer.ts'
 import { buildingRoutes } from '../buildings/routes.ts'
@@ -64,7 +66,11 @@ export function createApp(database: Database, { secret, trustedOrigins = [] }: A
     '/api',
     docsRoutes(() => routes.getOpenAPI31Document(documentInfo)),
   )
-  app.on(['GET', 'POST'], '/api/auth/*', c => auth.handler(c.req.raw))
+  app.on(['GET', 'POST'], '/api/auth/*', c => {
+    const request = new Request(c.req.raw)
+    request.headers.set(clientAddressHeader, clientAddress(c))
+    return auth.handler(request)
+  })
   app.use('/api/*', signedIn(auth))
   app.use('/tiles/*', signedIn(auth))
   app.route('/api', routes)
@@ -94,6 +100,15 @@ const contentSecurityPolicy = {
   connectSrc: ["'self'", 'blob:'],
   objectSrc: ["'none'"],
   frameAncestors: ["'none'"],
+}
+
+/** Where the request came from; outside a server (in tests) there is no connection to ask. */
+function clientAddress(c: Context): string {
+  try {
+    return getConnInfo(c).remote.address ?? '127.0.0.1'
+  } catch {
+    return '127.0.0.1'
+  }
 }
 
 /** Sets the viewer, or answers 401. */

@@ -21,7 +21,7 @@ const summary = sql`
   ST_X(ST_PointOnSurface(b.geom)) AS lon, ST_Y(ST_PointOnSurface(b.geom)) AS lat`
 
 export const inBox = (column: SQL, [west, south, east, north]: number[]): SQL =>
-  sql`${column} && ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326)`
+  sql`ST_Intersects(${column}, ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326))`
 
 /** A text as an ILIKE pattern that finds it anywhere. */
 export const anywhere = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`

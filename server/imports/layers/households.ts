@@ -55,12 +55,13 @@ const Plate = z.object({ row: z.number(), plate: z.string() })
 async function addPlates(db: Queryable, source: string, log: ProblemLog): Promise<void> {
   await db.execute(sql`
     CREATE TEMP TABLE staged_plate ON COMMIT DROP AS
-    SELECT DISTINCT ON (p.plate) r.row, h.id AS household_id, p.plate FROM import_row r
+    SELECT r.row, h.id AS household_id, p.plate FROM import_row r
     JOIN household h ON h.source = ${source} AND h.external_id = r.external_id
     CROSS JOIN LATERAL regexp_split_to_table(upper(coalesce(r.data->>'plates', '')), '[,;，；、\\s]+') AS p(plate)
-    WHERE p.plate <> '' ORDER BY p.plate, r.row`)
+    WHERE p.plate <> ''`)
   await db.execute(sql`
-    INSERT INTO vehicle (id, household_id, plate) SELECT new_id(), household_id, plate FROM staged_plate ON CONFLICT (plate) DO NOTHING`)
+    INSERT INTO vehicle (id, household_id, plate) 
+    SELECT new_id(), household_id, plate FROM (SELECT DISTINCT ON (plate) household_id, plate FROM staged_plate ORDER BY plate, row) first ON CONFLICT (plate) DO NOTHING`)
   const elsewhere = await rows(
     db,
     Plate,

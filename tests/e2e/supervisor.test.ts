@@ -1,0 +1,144 @@
+import { clickMap, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
+
+const drawn = (layer: string) => `window.wanggeMap.queryRenderedFeatures({ layers: ['${layer}'] }).length`
+
+test('sign-in: a wrong password is told, a demo account is one click away', async ({ page }) => {
+  await page.goto('/')
+  await expect(page).toHaveURL(/sign-in/)
+  await page.getByLabel('用户名').fill('supervisor')
+  await page.getByLabel('密码', { exact: true }).fill('wrong password')
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(page.getByRole('alert')).toHaveText('用户名或密码不对')
+  await shot(page, 'sign-in')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /督导/ }).click()
+  await expect(page.locator('[data-test=ranking]')).toBeVisible()
+})
+
+test('the map shows grids, buildings and pins; the ranking follows the measure', async ({ page }) => {
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  expect(await page.evaluate(drawn('grid-fill'))).toBeGreaterThanOrEqual(90)
+  expect(await page.evaluate(drawn('building-flat'))).toBeGreaterThan(1000)
+  expect(await page.evaluate(drawn('issue-cluster'))).toBeGreaterThan(10)
+  await expect(page.locator('[data-test=ranking] li')).toHaveCount(90)
+  await shot(page, 'supervisor')
+  await expectAccessible(page)
+
+  await page.locator('[data-test=measure]').click()
+  await page.getByRole('option', { name: '工作量均衡度' }).click()
+  await expect(page).toHaveURL(/measure=balance/)
+  const first = page.locator('[data-test=ranking] li').first()
+  await expect(first).toContainText('南台社区')
+  await expect(page.getByLabel('图例')).toContainText('固定分级')
+  await first.hover()
+  const colour = await page
+    .locator('[data-test=ranking] li i')
+    .first()
+    .evaluate(bar => getComputedStyle(bar).backgroundColor)
+  expect(colour).toBe('rgb(178, 80, 12)')
+  await mapIdle(page)
+  await shot(page, 'supervisor-balance')
+})
+
+test('from the list to the grid, to a building, to a household, and back', async ({ page }) => {
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  await page.getByPlaceholder('搜网格、小区、楼栋、单元、问题编号').fill('松园里')
+  await page.getByText('松园里网格').first().click()
+  const panel = page.locator('[data-test=grid-panel]')
+  await expect(panel.locator('[data-test=units] strong')).toHaveText('32')
+  await expect(panel.locator('[data-test=households] strong')).toHaveText('460')
+  await expect(panel.locator('[data-test=residents] strong')).toHaveText('947')
+  await mapIdle(page)
+  await shot(page, 'grid')
+  await expectAccessible(page)
+
+  await page.goto('/grids/370602005001006?map=17.5/37.53290/121.38930')
+  await mapIdle(page)
+  await clickMap(page, 121.38895, 37.53285)
+  await clickMap(page, 121.38938, 37.53322)
+  await expect(page.locator('[data-test=building-panel]')).toContainText('松园里小区')
+  await expect(page.locator('[data-test=doors] td a').first()).toBeVisible()
+  await mapIdle(page)
+  await shot(page, 'building')
+  await expectAccessible(page)
+  await page.locator('[data-test=doors] td a').first().click()
+  const household = page.locator('[data-test=household-panel]')
+  await expect(household).toContainText('家庭成员')
+  await shot(page, 'household')
+  await page.getByRole('button', { name: '返回' }).click()
+  await expect(page.locator('[data-test=building-panel]')).toBeVisible()
+})
+
+test('a click on a grid opens it, and the address keeps the whole view', async ({ page }) => {
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  await page.goto('/?measure=visitCoverage&which=overdue&windowDays=30&map=15.5/37.53180/121.39050&hidden=issues')
+  await mapIdle(page)
+  await clickMap(page, 121.3912, 37.5308)
+  await expect(page).toHaveURL(/grids\/370602005001006.*measure=visitCoverage/)
+  await page.reload()
+  await mapIdle(page)
+  const { zoom, hidden } = await page.evaluate(() => ({
+    zoom: window.wanggeMap?.getZoom() ?? 0,
+    hidden: document.querySelector('.legend')?.textContent ?? '',
+  }))
+  expect(zoom).toBeCloseTo(15.5, 1)
+  expect(hidden).not.toContain('问题图标')
+  await expect(page.getByText('近 30 天')).toBeVisible()
+})
+
+test('an overdue issue: from the filter to its page', async ({ page }) => {
+  await signIn(page, 'supervisor', '/issues?which=overdue')
+  const list = page.locator('[data-test=issue-list]')
+  await expect(list.locator('li').first()).toContainText('超期')
+  await shot(page, 'issues')
+  await list.locator('li a').first().click()
+  const panel = page.locator('[data-test=issue-panel]')
+  await expect(panel).toContainText('超期')
+  await expect(panel.locator('.timeline li').first()).toContainText('已梳理')
+  await mapIdle(page)
+  await shot(page, 'issue')
+  await expectAccessible(page)
+})
+
+test('tilted, the buildings rise; dark and English', async ({ page }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('wangge.theme', 'dark')
+  })
+  await signIn(page, 'supervisor', '/?map=16.2/37.5325/121.3905/20/55')
+  await mapIdle(page)
+  expect(await page.evaluate(drawn('building-3d'))).toBeGreaterThan(50)
+  await shot(page, 'tilted-dark')
+  await page.goto('/grids/370602005001006')
+  await page.getByRole('button', { name: '菜单' }).click()
+  await page.getByRole('button', { name: 'English' }).click()
+  await expect(page.locator('[data-test=grid-panel]')).toContainText('Coverage')
+  await page.keyboard.press('Escape')
+  await mapIdle(page)
+  await shot(page, 'grid-dark-english')
+  await expectAccessible(page)
+})
+
+test('when the server does not answer, the page says so and tries again', async ({ page }) => {
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  await page.route(
+    '**/api/grids/*',
+    route => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{}' }),
+    { times: 1 },
+  )
+  await page.locator('[data-test=ranking] a').first().click()
+  await expect(page.getByText('没有加载成功')).toBeVisible()
+  await shot(page, 'error')
+  await page.getByRole('button', { name: '重试' }).click()
+  await expect(page.locator('[data-test=grid-panel]')).toContainText('覆盖')
+})
+
+test('a wall of 4K', async ({ page }) => {
+  await page.setViewportSize({ width: 3840, height: 2160 })
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  await shot(page, 'wall')
+})
