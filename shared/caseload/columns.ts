@@ -45,6 +45,16 @@ const unitSums = [
 ] as const satisfies readonly (keyof UnitColumns & keyof Counts)[]
 
 /**
+ * Adds one unit's sums to a grid's counts, or with `sign` −1 takes them away: a unit that changes hands costs no recount.
+ * Buildings are not touched: whether the building counts depends on its other units.
+ */
+export function addUnit(counts: Counts, columns: UnitColumns, unit: number, sign: 1 | -1): void {
+  counts.units += sign
+  counts.householdsRegistered += sign * Math.min(columns.households[unit], columns.householdsExpected[unit])
+  for (const name of unitSums) counts[name] += sign * columns[name][unit]
+}
+
+/**
  * Counts of every grid from its units.
  * @param gridOfUnit position of the grid that looks after unit u; −1 for an orphan, which counts nowhere
  */
@@ -52,10 +62,7 @@ export function countUnits(columns: UnitColumns, gridOfUnit: Int32Array, gridCou
   const counts = Array.from({ length: gridCount }, noCounts)
   for (let u = 0; u < columns.length; u++) {
     const grid = counts[gridOfUnit[u]]
-    if (!grid) continue
-    grid.units++
-    grid.householdsRegistered += Math.min(columns.households[u], columns.householdsExpected[u])
-    for (const name of unitSums) grid[name] += columns[name][u]
+    if (grid) addUnit(grid, columns, u, 1)
   }
   countBuildings(columns, gridOfUnit, counts)
   return counts

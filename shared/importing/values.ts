@@ -11,39 +11,48 @@ const choiceTables = new WeakMap<FieldKind, Map<string, string>>()
  * taken in `zone` (an IANA name).
  */
 export function readValue(kind: FieldKind, cell: unknown, zone: string): Reading {
-  if (cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '')) return { value: null }
+  if (cell === null || cell === undefined) return { value: null }
+  const text = textOf(cell)
+  if (text === '') return { value: null }
   switch (kind.type) {
     case 'text':
-      return {
-        value:
-          cell instanceof Date
-            ? cell.toISOString()
-            : typeof cell === 'object'
-              ? JSON.stringify(cell)
-              : String(cell).trim(),
-      }
+      return { value: text }
     case 'code':
-      return /^\d{2,15}$/.test(String(cell).trim()) ? { value: String(cell).trim() } : { reason: 'not_a_code' }
+      return /^\d{2,15}$/.test(text) ? { value: text } : { reason: 'not_a_code' }
     case 'integer':
     case 'number':
-      return readNumber(kind, cell)
+      return readNumber(kind, text)
     case 'instant':
-      return readInstant(cell, zone)
-    case 'day': {
-      const day = /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$/.exec(String(cell).trim())
-      const date = day ? DateTime.utc(Number(day[1]), Number(day[2]), Number(day[3])) : undefined
-      return date?.isValid ? { value: date.toISODate() } : { reason: 'not_a_day' }
-    }
+      return readInstant(text, zone)
+    case 'day':
+      return readDay(text)
     case 'flag':
-      if (/^(1|true|yes|y|是|有)$/i.test(String(cell).trim())) return { value: true }
-      return /^(0|false|no|n|否|无)$/i.test(String(cell).trim()) ? { value: false } : { reason: 'not_yes_or_no' }
+      if (/^(1|true|yes|y|是|有)$/i.test(text)) return { value: true }
+      return /^(0|false|no|n|否|无)$/i.test(text) ? { value: false } : { reason: 'not_yes_or_no' }
     case 'choice':
-      return readChoice(kind, String(cell))
+      return readChoice(kind, text)
   }
 }
 
-function readNumber(kind: { type: 'integer' | 'number'; min: number; max: number }, cell: unknown): Reading {
-  const number = typeof cell === 'number' ? cell : Number(String(cell).trim())
+/** What a cell says, as text without space around it; objects (from GeoJSON properties) as JSON. */
+function textOf(cell: unknown): string {
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? 'Invalid Date' : cell.toISOString()
+  if (typeof cell !== 'object' && typeof cell !== 'symbol') return String(cell).trim()
+  try {
+    return JSON.stringify(cell) ?? ''
+  } catch {
+    return '?'
+  }
+}
+
+function readDay(text: string): Reading {
+  const day = /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$/.exec(text)
+  const date = day ? DateTime.utc(Number(day[1]), Number(day[2]), Number(day[3])) : undefined
+  return date?.isValid ? { value: date.toISODate() } : { reason: 'not_a_day' }
+}
+
+function readNumber(kind: { type: 'integer' | 'number'; min: number; max: number }, text: string): Reading {
+  const number = Number(text)
   if (!Number.isFinite(number)) return { reason: 'not_a_number' }
   if (kind.type === 'integer' && !Number.isInteger(number)) return { reason: 'not_a_whole_number' }
   return number < kind.min || number > kind.max ? { reason: 'out_of_range' } : { value: number }
@@ -59,10 +68,7 @@ const formats = [
   'yyyy年M月d日',
 ]
 
-function readInstant(cell: unknown, zone: string): Reading {
-  if (cell instanceof Date)
-    return Number.isNaN(cell.getTime()) ? { reason: 'not_a_time' } : { value: cell.toISOString() }
-  const text = String(cell).trim()
+function readInstant(text: string, zone: string): Reading {
   if (/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text)) {
     const time = Date.parse(text)
     return Number.isNaN(time) ? { reason: 'not_a_time' } : { value: new Date(time).toISOString() }
@@ -86,6 +92,6 @@ function readChoice(kind: Extract<FieldKind, { type: 'choice' }>, text: string):
     )
     choiceTables.set(kind, table)
   }
-  const value = table.get(text.trim().toLowerCase())
+  const value = table.get(text.toLowerCase())
   return value === undefined ? { reason: 'not_a_choice' } : { value }
 }

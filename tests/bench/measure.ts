@@ -1,0 +1,23 @@
+/** Milliseconds of the fastest of `runs`, after one that is not counted. */
+export async function fastest(runs: number, work: () => unknown | Promise<unknown>): Promise<number> {
+  await work()
+  let best = Infinity
+  for (let i = 0; i < runs; i++) {
+    const started = performance.now()
+    await work()
+    best = Math.min(best, performance.now() - started)
+  }
+  return best
+}
+
+/** One row of the table of results: what was measured against what, and the bar it is held to. */
+export interface Row {
+  what: string
+  ours: string
+  reference: string
+  ratio: string
+  bar: string
+  met: boolean
+}
+
+export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`
