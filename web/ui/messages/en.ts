@@ -295,6 +295,7 @@ const en: typeof zh = {
     notAllowed: 'Your role does not import data',
     state: { uploaded: 'uploaded', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
     fields: {
+      geometry: 'Geometry',
       id: 'Id',
       code: 'Code',
       name: 'Name',

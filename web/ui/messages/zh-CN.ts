@@ -279,6 +279,7 @@ export default {
     notAllowed: '您的角色不能导入数据',
     state: { uploaded: '待导入', running: '进行中', done: '完成', failed: '失败', cancelled: '已取消' },
     fields: {
+      geometry: '图形',
       id: '编号',
       code: '代码',
       name: '名称',
