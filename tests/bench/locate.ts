@@ -5,7 +5,7 @@ import { chance, wigglyGrids } from './partition.ts'
 
 const pointCount = 500_000
 
-/** 500,000 points in 2,500 wiggly grids: building the index and placing all, against a PostGIS ST_Covers join with its GiST index made before. */
+/** 500,000 points in 2,500 wiggly grids: building the index and placing all, against a PostGIS ST_Covers join whose GiST indexes were made before. */
 export async function benchLocate(client: pg.Client): Promise<Row> {
   const random = chance(11)
   const grids = wigglyGrids(50, 10, random)
@@ -20,7 +20,7 @@ export async function benchLocate(client: pg.Client): Promise<Row> {
     'CREATE TEMP TABLE bench_point AS SELECT n, ST_SetSRID(ST_MakePoint(x, y), 4326) AS geom FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS p(x, y, n)',
     [[...lon], [...lat]],
   )
-  await client.query('CREATE INDEX ON bench_grid USING gist (geom)')
+  await client.query('CREATE INDEX ON bench_grid USING gist (geom); CREATE INDEX ON bench_point USING gist (geom)')
   await client.query('ANALYZE bench_grid; ANALYZE bench_point')
 
   const counts = new Int32Array(grids.length)
@@ -31,7 +31,11 @@ export async function benchLocate(client: pg.Client): Promise<Row> {
   })
   const join =
     'SELECT g.k, count(*)::int AS n FROM bench_point p JOIN bench_grid g ON ST_Covers(g.geom, p.geom) GROUP BY g.k'
-  const theirs = await fastest(2, () => client.query(join))
+  // The planner takes points as the outer side; asked grid by grid, PostGIS keeps each one prepared. The faster one counts.
+  const byGrid =
+    'SELECT g.k, (SELECT count(*) FROM bench_point p WHERE ST_Covers(g.geom, p.geom))::int AS n FROM bench_grid g'
+  await client.query('SET jit = off')
+  const theirs = Math.min(await fastest(2, () => client.query(join)), await fastest(2, () => client.query(byGrid)))
   const found = await client.query(join)
   const differing = found.rows.filter(({ k, n }) => counts[k] !== n).length
   if (differing > 0) throw new Error(`${differing} grids have other counts than PostGIS`)

@@ -20,4 +20,5 @@ export interface Row {
   met: boolean
 }
 
-export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`
+export const ms = (value: number): string =>
+  value < 0.1 ? `${(value * 1000).toFixed(1)} µs` : `${value.toFixed(value < 10 ? 2 : 0)} ms`
