@@ -2,8 +2,8 @@ import { addCounts, balances, figuresOf, Weights } from '@wangge/shared/caseload
 import type { GridFigures } from '@wangge/shared/grids'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { revisionsOf } from '../api/cached.ts'
 import { type Queryable, rows } from '../db/database.ts'
+import { revisionsOf } from '../db/revisions.ts'
 import { countGrids, type GridCounts } from './counts.ts'
 
 const WeightRow = z.object({ name: z.string(), value: z.number() })

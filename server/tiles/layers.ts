@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Topic } from '../api/cached.ts'
+import type { Topic } from '../db/revisions.ts'
 
 export interface TileLayer {
   topics: Topic[]

@@ -1,4 +1,4 @@
-import type { Door, Unit } from './index.ts'
+import type { Door, Unit } from './schemas.ts'
 
 /** A place of the floor × door table: a registered door, or one that the unit's plan has and the register has not. */
 export interface DoorPlace {

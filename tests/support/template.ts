@@ -86,7 +86,7 @@ async function preparePostgresql(): Promise<void> {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [templateDatabase])
     isThere = found.rowCount === 1
     if (isThere) return
-    const old = await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'wangge\\_%'")
+    const old = await client.query("SELECT datname FROM pg_database WHERE datname ~ '^wangge_(template|test)_'")
     for (const { datname } of old.rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`)
     await client.query(`CREATE DATABASE "${templateDatabase}_making"`)
   })
