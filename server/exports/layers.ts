@@ -9,6 +9,8 @@ export const exportLayerNames = [
   'buildings',
   'units',
   'households',
+  'residents',
+  'care',
   'visits',
   'issues',
   'basemap',
@@ -90,6 +92,34 @@ const layers: Record<ExportLayerName, ExportLayer> = {
     },
     geom: null,
     from: sql`household t JOIN unit u ON u.id = t.unit_id`,
+    region: sql`u.region_code`,
+  },
+  /** Names are masked, phones and id numbers left out: what leaves the product names nobody. */
+  residents: {
+    key: sql`t.id`,
+    columns: {
+      id: sourceId('t'),
+      household: sourceId('h'),
+      name: sql`left(t.name, 1) || repeat('*', greatest(length(t.name) - 1, 1))`,
+      gender: sql`t.gender`,
+      bornYear: sql`extract(year FROM t.born_on)::int`,
+      relation: sql`t.relation`,
+    },
+    geom: null,
+    from: sql`resident t JOIN household h ON h.id = t.household_id JOIN unit u ON u.id = h.unit_id`,
+    region: sql`u.region_code`,
+  },
+  care: {
+    key: sql`t.id`,
+    columns: {
+      id: sourceId('t'),
+      resident: sourceId('r'),
+      kind: sql`t.kind`,
+      level: sql`t.level`,
+      intervalDays: sql`t.interval_days`,
+    },
+    geom: null,
+    from: sql`care t JOIN resident r ON r.id = t.resident_id JOIN household h ON h.id = r.household_id JOIN unit u ON u.id = h.unit_id`,
     region: sql`u.region_code`,
   },
   visits: {

@@ -72,7 +72,13 @@ export async function repairPolygons(db: Queryable, log: ProblemLog): Promise<vo
       log.add({ row, field: 'geometry', value: why, severity: 'repaired', reason: 'repaired_polygon', detail })
     } else {
       await db.execute(sql`DELETE FROM import_row WHERE row = ${row}`)
-      log.add({ row, field: 'geometry', value: why, severity: 'error', reason: 'no_area' })
+      log.add({
+        row,
+        field: 'geometry',
+        value: why,
+        severity: 'error',
+        reason: beforeM2 > 0 ? 'not_repairable' : 'no_area',
+      })
     }
   }
   await refuseWithoutArea(db, log)

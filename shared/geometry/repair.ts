@@ -4,7 +4,8 @@ import { areaM2 } from './areas.ts'
 
 /**
  * A valid multipolygon over the same ground: rings that collapse to a line are left out, what crosses itself is cut
- * there, what overlaps itself is counted once. Undefined when no area is left.
+ * there, what overlaps itself is counted once. Undefined when no area is left, and for the rare ring that the clipping
+ * library, which computes in floating point, cannot put together.
  */
 export function repairPolygon(shape: Polygon | MultiPolygon): MultiPolygon | undefined {
   const polygons = shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates
@@ -14,7 +15,7 @@ export function repairPolygon(shape: Polygon | MultiPolygon): MultiPolygon | und
     .map(rings => rings.map(ring => ring.map(([x, y]): [number, number] => [x, y])))
   if (sound.length === 0) return undefined
   const [first, ...rest] = sound
-  const coordinates = union(first, ...rest)
+  const coordinates = unionOrNone(first, rest)
   const repaired: MultiPolygon = { type: 'MultiPolygon', coordinates }
   return coordinates.length > 0 && areaM2(repaired) > 0 ? repaired : undefined
 }
@@ -22,3 +23,11 @@ export function repairPolygon(shape: Polygon | MultiPolygon): MultiPolygon | und
 /** A ring needs three distinct corners. */
 const hasArea = (ring: readonly Position[] | undefined): boolean =>
   ring !== undefined && new Set(ring.map(([x, y]) => `${x} ${y}`)).size >= 3
+
+function unionOrNone(first: [number, number][][], rest: [number, number][][][]): Position[][][] {
+  try {
+    return union(first, ...rest)
+  } catch {
+    return []
+  }
+}

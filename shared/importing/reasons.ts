@@ -24,6 +24,7 @@ export const reasons: Record<string, readonly [zh: string, en: string]> = {
     '图形无效，已修复，面积变化 {changeM2} m²',
     'the polygon was invalid and is repaired; area changed by {changeM2} m²',
   ],
+  not_repairable: ['图形无效，且无法修复', 'the polygon is invalid and cannot be repaired'],
   no_area: ['图形无面积', 'nothing is left of the polygon'],
   no_community: ['缺少所属社区', 'the community it belongs to is missing'],
   not_under_community: ['代码不在社区 {community} 之下', 'the code does not lie under community {community}'],

@@ -93,6 +93,7 @@ test('an overdue issue: from the filter to its page', async ({ page }) => {
   await signIn(page, 'supervisor', '/issues?which=overdue')
   const list = page.locator('[data-test=issue-list]')
   await expect(list.locator('li').first()).toContainText('超期')
+  await mapIdle(page)
   await shot(page, 'issues')
   await list.locator('li a').first().click()
   const panel = page.locator('[data-test=issue-panel]')
