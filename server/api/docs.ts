@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
-import { absolutePath } from 'swagger-ui-dist'
+
+/** Only the files of the package are wanted, not its code. */
+const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 
 const files: Record<string, string> = {
   'swagger-ui.css': 'text/css',
@@ -22,5 +25,5 @@ export const docsRoutes = (document: () => unknown) =>
     .get('/docs/:file', async c => {
       const type = files[c.req.param('file')]
       if (!type) return c.notFound()
-      return c.body(await readFile(join(absolutePath(), c.req.param('file'))), 200, { 'content-type': type })
+      return c.body(await readFile(join(folder, c.req.param('file'))), 200, { 'content-type': type })
     })

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import ExcelJS from 'exceljs'
 import type { Queryable } from '../db/database.ts'
 import { csvLine } from './csv.ts'
 import { type ExportLayerName, exportColumns, exportRows, hasGeometry } from './layers.ts'
@@ -68,6 +67,7 @@ async function writeCsv(db: Queryable, layer: ExportLayerName, region: string, p
 const longestCell = 32_767
 
 async function writeWorkbook(db: Queryable, layer: ExportLayerName, region: string, note: ExportNote, out: Writable) {
+  const { default: ExcelJS } = await import('exceljs')
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out })
   const columns = exportColumns(layer)
   const sheet = workbook.addWorksheet(layer, { views: [{ state: 'frozen', ySplit: 1 }] })

@@ -1,4 +1,7 @@
-import { area, featureCollection, intersect, multiPolygon, polygon, union } from '@turf/turf'
+import { area } from '@turf/area'
+import { featureCollection, multiPolygon, polygon } from '@turf/helpers'
+import { intersect } from '@turf/intersect'
+import { union } from '@turf/union'
 import type { Feature, MultiPolygon, Polygon } from 'geojson'
 
 type Shape = Polygon | MultiPolygon

@@ -1,6 +1,4 @@
 import { DatabaseSync } from 'node:sqlite'
-import { parseSync } from '@loaders.gl/core'
-import { WKBLoader } from '@loaders.gl/wkt'
 import { systemOfEpsg } from '@wangge/shared/coordinates'
 import { z } from 'zod'
 import { Shape } from './geojson.ts'
@@ -37,12 +35,13 @@ export async function readGeopackage(path: string): Promise<Source> {
 }
 
 async function* records(file: DatabaseSync, table: string, column: string): AsyncGenerator<SourceRow> {
+  const readWkb = await wkbReader()
   let row = 0
   try {
     for (const item of file.prepare(`SELECT * FROM "${table.replaceAll('"', '""')}"`).iterate()) {
       row++
       const { [column]: blob, ...properties } = Record.parse({ ...item })
-      yield { row, properties, geometry: blob instanceof Uint8Array ? geometryOf(blob) : null }
+      yield { row, properties, geometry: blob instanceof Uint8Array ? geometryOf(blob, readWkb) : null }
     }
   } finally {
     file.close()
@@ -50,10 +49,16 @@ async function* records(file: DatabaseSync, table: string, column: string): Asyn
 }
 
 /** A GeoPackage geometry is a header (8 bytes and an envelope) before well-known binary. */
-function geometryOf(blob: Uint8Array): SourceRow['geometry'] {
+function geometryOf(blob: Uint8Array, readWkb: (body: ArrayBuffer) => unknown): SourceRow['geometry'] {
   const envelopeBytes = [0, 32, 48, 48, 64][(blob[3] >> 1) & 7]
   if (blob[0] !== 0x47 || blob[1] !== 0x50 || envelopeBytes === undefined) return null
   const body = blob.slice(8 + envelopeBytes)
-  const shape = Shape.safeParse(parseSync(body.buffer, WKBLoader, { wkb: { shape: 'geojson-geometry' } }))
+  const shape = Shape.safeParse(readWkb(body.buffer))
   return shape.success ? shape.data : null
+}
+
+/** Loaded when the first GeoPackage comes. */
+async function wkbReader(): Promise<(body: ArrayBuffer) => unknown> {
+  const [{ parseSync }, { WKBLoader }] = await Promise.all([import('@loaders.gl/core'), import('@loaders.gl/wkt')])
+  return body => parseSync(body, WKBLoader, { wkb: { shape: 'geojson-geometry' } })
 }

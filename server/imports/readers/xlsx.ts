@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs'
+import type { CellValue } from 'exceljs'
 import { type Source, type SourceRow, UnreadableFileError } from './source.ts'
 
 /** The first sheet of a workbook, streamed; its first row holds the headings. */
@@ -7,6 +7,8 @@ export async function readXlsx(path: string): Promise<Source> {
 }
 
 async function* records(path: string): AsyncGenerator<SourceRow> {
+  // Loaded when the first workbook comes: it is large, and most imports have none.
+  const { default: ExcelJS } = await import('exceljs')
   const workbook = new ExcelJS.stream.xlsx.WorkbookReader(path, {
     entries: 'emit',
     sharedStrings: 'cache',
@@ -38,7 +40,7 @@ const asProperties = (headings: readonly string[], cells: readonly unknown[]) =>
  * What a cell shows: the result of a formula, the text of rich text and links. Excel's times have no zone, so a date
  * comes out as written (`2026-03-01 18:30:00`), to be read in the import's zone.
  */
-function plainCell(value: ExcelJS.CellValue): unknown {
+function plainCell(value: CellValue): unknown {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
   if (typeof value !== 'object') return value
