@@ -20,7 +20,7 @@ writeFileSync(
   file,
   JSON.stringify({
     type: 'FeatureCollection',
-    features: [building('n1', 3, 121.3905), building('n2', '三层', 121.391), building('n3', 5, 121.3912)],
+    features: [building('n1', 3, 121.3945), building('n2', '三层', 121.395), building('n3', 5, 121.3952)],
   }),
 )
 

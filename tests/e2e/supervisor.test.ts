@@ -41,6 +41,16 @@ test('the map shows grids, buildings and pins; the ranking follows the measure',
   await shot(page, 'supervisor-balance')
 })
 
+test('a community: its grids ranked, and how completely they cover it', async ({ page }) => {
+  await signIn(page, 'supervisor', '/?region=370602005001')
+  await expect(page.locator('[data-test=ranking] li')).toHaveCount(8)
+  const coverage = page.locator('[data-test=coverage]')
+  await expect(coverage).toContainText('面积覆盖')
+  await expect(coverage.locator('strong')).toHaveText(['100.0 %', '100.0 %'])
+  await mapIdle(page)
+  await shot(page, 'community')
+})
+
 test('from the list to the grid, to a building, to a household, and back', async ({ page }) => {
   await signIn(page, 'supervisor')
   await mapIdle(page)

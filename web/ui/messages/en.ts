@@ -145,7 +145,7 @@ const en: typeof zh = {
     freshness: 'Verified in 180 days',
     accuracy: 'Spot checks',
     contactRate: 'Contact rate',
-    spatialCoverage: 'Spatial',
+    spatialCoverage: 'By area (ha)',
     unitCoverage: 'Units in one grid',
     orphanUnits: 'Orphan units',
     doublyCoveredUnits: 'Doubly covered',
