@@ -1,21 +1,7 @@
+import type { LayerName } from '@wangge/shared/importing'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
-
-export const exportLayerNames = [
-  'regions',
-  'grids',
-  'estates',
-  'buildings',
-  'units',
-  'households',
-  'residents',
-  'care',
-  'visits',
-  'issues',
-  'basemap',
-] as const
-export type ExportLayerName = (typeof exportLayerNames)[number]
 
 interface ExportLayer {
   key: SQL
@@ -29,7 +15,7 @@ interface ExportLayer {
 const sourceId = (alias: string) => sql.raw(`coalesce(${alias}.external_id, ${alias}.id::text)`)
 const iso = (column: SQL) => sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-const layers: Record<ExportLayerName, ExportLayer> = {
+const layers: Record<LayerName, ExportLayer> = {
   regions: {
     key: sql`t.code`,
     columns: { code: sql`t.code`, name: sql`t.name`, level: sql`t.level`, parent: sql`t.parent_code` },
@@ -161,8 +147,8 @@ const layers: Record<ExportLayerName, ExportLayer> = {
   },
 }
 
-export const exportColumns = (name: ExportLayerName): string[] => Object.keys(layers[name].columns)
-export const hasGeometry = (name: ExportLayerName): boolean => layers[name].geom !== null
+export const exportColumns = (name: LayerName): string[] => Object.keys(layers[name].columns)
+export const hasGeometry = (name: LayerName): boolean => layers[name].geom !== null
 
 const Row = z.object({
   key: z.string(),
@@ -173,7 +159,7 @@ export type ExportRow = z.infer<typeof Row>
 const pageRows = 2000
 
 /** All rows of a layer under a region, page by page, so that any amount passes in bounded memory. */
-export async function* exportRows(db: Queryable, name: ExportLayerName, region: string): AsyncGenerator<ExportRow> {
+export async function* exportRows(db: Queryable, name: LayerName, region: string): AsyncGenerator<ExportRow> {
   const { key, columns, geom, from, region: code } = layers[name]
   const pairs = Object.entries(columns).map(([column, value]) => sql`${sql.raw(`'${column}'`)}, ${value}`)
   for (let after: string | undefined; ; ) {

@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { isWithin } from '@wangge/shared/domain'
+import { layerNames } from '@wangge/shared/importing'
 import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import { z } from 'zod'
@@ -7,10 +8,9 @@ import { recordAudit } from '../accounts/audit.ts'
 import { ProblemError } from '../api/problems.ts'
 import type { Env } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import { exportLayerNames } from './layers.ts'
 import { exportFormats, mediaTypes, writeExport } from './write.ts'
 
-const Address = z.object({ layer: z.enum(exportLayerNames), format: z.enum(exportFormats) })
+const Address = z.object({ layer: z.enum(layerNames), format: z.enum(exportFormats) })
 const Region = z.string().regex(/^\d{0,15}$/)
 
 /** `/exports/{layer}.{format}?region=`: a whole layer as a file. Only under a region the viewer may export. */
@@ -18,7 +18,7 @@ export const exportRoutes = new Hono<Env>().get('/:file', async c => {
   const [layer, format] = c.req.param('file').split('.')
   const address = Address.safeParse({ layer, format })
   if (!address.success)
-    throw new ProblemError('not_found', `exports are ${exportLayerNames.join(', ')} as .${exportFormats.join(', .')}`)
+    throw new ProblemError('not_found', `exports are ${layerNames.join(', ')} as .${exportFormats.join(', .')}`)
   const region = Region.safeParse(c.req.query('region') ?? '')
   if (!region.success) throw new ProblemError('invalid', 'region: a code', [{ field: 'region', message: 'a code' }])
   const { database, viewer } = c.var

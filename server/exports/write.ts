@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import type { LayerName } from '@wangge/shared/importing'
 import type { Queryable } from '../db/database.ts'
 import { csvLine } from './csv.ts'
-import { type ExportLayerName, exportColumns, exportRows, hasGeometry } from './layers.ts'
+import { exportColumns, exportRows, hasGeometry } from './layers.ts'
 
 export const exportFormats = ['geojson', 'csv', 'xlsx'] as const
 export type ExportFormat = (typeof exportFormats)[number]
@@ -23,7 +24,7 @@ export interface ExportNote {
 /** Writes a layer in a format and ends the stream. Waits where the reader is slower. */
 export async function writeExport(
   db: Queryable,
-  layer: ExportLayerName,
+  layer: LayerName,
   format: ExportFormat,
   region: string,
   note: ExportNote,
@@ -40,7 +41,7 @@ export async function writeExport(
 
 type Put = (text: string) => Promise<void>
 
-async function writeGeojson(db: Queryable, layer: ExportLayerName, region: string, note: ExportNote, put: Put) {
+async function writeGeojson(db: Queryable, layer: LayerName, region: string, note: ExportNote, put: Put) {
   await put(`{"type":"FeatureCollection","wangge":${JSON.stringify({ layer, ...note })},"features":[`)
   let separator = '\n'
   for await (const { properties, geometry } of exportRows(db, layer, region)) {
@@ -53,7 +54,7 @@ async function writeGeojson(db: Queryable, layer: ExportLayerName, region: strin
 }
 
 /** Areas and lines go along as GeoJSON text; points are in lon and lat already. */
-async function writeCsv(db: Queryable, layer: ExportLayerName, region: string, put: Put) {
+async function writeCsv(db: Queryable, layer: LayerName, region: string, put: Put) {
   const columns = exportColumns(layer)
   const withShape = hasGeometry(layer) && !columns.includes('lon')
   await put(`\uFEFF${csvLine(withShape ? [...columns, 'geometry'] : columns)}`)
@@ -66,7 +67,7 @@ async function writeCsv(db: Queryable, layer: ExportLayerName, region: string, p
 /** A cell of a workbook holds no more. */
 const longestCell = 32_767
 
-async function writeWorkbook(db: Queryable, layer: ExportLayerName, region: string, note: ExportNote, out: Writable) {
+async function writeWorkbook(db: Queryable, layer: LayerName, region: string, note: ExportNote, out: Writable) {
   const { default: ExcelJS } = await import('exceljs')
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out })
   const columns = exportColumns(layer)
