@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
+import { root } from '../root.ts'
 
 /** Only the files of the package are wanted, not its code. */
-const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+const folder = dirname(createRequire(join(root, 'server', 'package.json')).resolve('swagger-ui-dist/package.json'))
 
 const files: Record<string, string> = {
   'swagger-ui.css': 'text/css',

@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
-import { postgis } from '@electric-sql/pglite-postgis'
 import { sql } from 'drizzle-orm'
 import { drizzle as drizzlePostgresql } from 'drizzle-orm/node-postgres'
 import { migrate as migratePostgresql } from 'drizzle-orm/node-postgres/migrator'
@@ -10,12 +8,14 @@ import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite'
 import { migrate as migrateEmbedded } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
 import { openCipher } from '../privacy/cipher.ts'
+import { root } from '../root.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
+import { postgis } from './postgis.ts'
 import * as schema from './schema/index.ts'
 import { seed } from './seed.ts'
 
-const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url))
+const migrationsFolder = join(root, 'server', 'db', 'migrations')
 const drizzleOptions = { schema, casing: 'snake_case' as const }
 
 /** Where the database is: a PostgreSQL address, or a folder for the embedded engine. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { Env } from '../api/router.ts'
+import { root } from '../root.ts'
 
 /** Where the built web application is. */
-export const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+export const webFolder = join(root, 'web', 'dist')
 
 /** The API, the tiles and the web application behind one address. */
 export function withWeb(app: OpenAPIHono<Env>): Hono {

@@ -62,11 +62,11 @@ function fingerprint(paths) {
   return hash.digest('hex')
 }
 
-/** Does `work` unless it was done for the same inputs before. */
-function once(name, paths, work) {
+/** Does `work` unless it was done for the same inputs before and what came of it is there. */
+function once(name, result, paths, work) {
   const stamp = join(runtime, `${name}.stamp`)
   const wanted = fingerprint(paths)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (existsSync(join(root, result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   work()
   writeFileSync(stamp, fingerprint(paths))
 }
@@ -92,17 +92,21 @@ const manifests = [
   'tests/package.json',
   'data/demo/package.json',
 ]
-if (!existsSync(join(root, 'node_modules', '.pnpm'))) mkdirSync(runtime, { recursive: true })
-once('install', [...manifests, 'node_modules/.modules.yaml'], () => {
+mkdirSync(runtime, { recursive: true })
+once('install', 'node_modules/.pnpm', [...manifests, 'node_modules/.modules.yaml'], () => {
   say('installing packages')
   run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], env)
 })
 const buildWeb = () =>
-  once('web', ['web', 'shared', 'pnpm-lock.yaml'], () => {
+  once('web', 'web/dist/index.html', ['web', 'shared', 'pnpm-lock.yaml'], () => {
     say('building the web application')
     run('pnpm', ['--dir', 'web', 'exec', 'vite', 'build', '--logLevel', 'warn'], env)
   })
+once('server', 'server/dist/postgis.tar.gz', ['server', 'shared', 'data/demo', 'pnpm-lock.yaml'], () => {
+  say('building the server')
+  run(node, ['--disable-warning=ExperimentalWarning', 'server/launch/build.ts'], env)
+})
 if (command === 'start' || command === 'test') buildWeb()
 if (command === 'test') handOver(node, env, 'tests/run.ts', args)
 else if (command === 'bench') handOver(node, env, 'tests/bench/run.ts', args)
-else handOver(node, env, 'server/cli/main.ts', command === 'start' ? ['start', ...args] : args)
+else handOver(node, env, 'server/dist/main.js', command === 'start' ? ['start', ...args] : args)

@@ -6,8 +6,8 @@ import { copyTemplate, prepareTemplate } from '../support/template.ts'
 /** Serves the product, as `npm start` does, over a copy of the demo database. */
 await prepareTemplate()
 const folder = copyTemplate()
-const main = fileURLToPath(new URL('../../server/cli/main.ts', import.meta.url))
-const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
+const launch = fileURLToPath(new URL('../../server/launch/launch.mjs', import.meta.url))
+const server = spawn(process.execPath, [launch, 'start'], {
   env: { ...process.env, DATABASE_URL: '', WANGGE_DATA: folder, PORT: process.argv[2] },
   stdio: 'inherit',
 })
