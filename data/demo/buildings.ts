@@ -1,9 +1,8 @@
 import type { Position } from 'geojson'
-import type { Block, CommunityPlan, GridPlan } from './layout.ts'
-import { arterialsU, arterialsV, riverU } from './layout.ts'
+import type { Block, CommunityPlan, GridPlan, Side } from './layout.ts'
 import type { Random } from './random.ts'
 import { roadHalfWidth } from './roads.ts'
-import { fromMetres, toMetres } from './terrain.ts'
+import { fromMetres, scaleAt, toMetres } from './terrain.ts'
 
 export interface UnitPlan {
   id: string
@@ -42,7 +41,7 @@ const fabrics: Record<GridPlan['kind'], Fabric> = {
   towers: { unitWidth: 27, depth: 21, pitch: 72, units: [1, 1], floors: [9, 12], doors: [3, 3] },
   songyuanli: { unitWidth: 15.5, depth: 12, pitch: 36, units: [3, 4], floors: [7, 7], doors: [2, 2] },
   huian: { unitWidth: 15.5, depth: 12, pitch: 38, units: [3, 4], floors: [6, 6], doors: [2, 2] },
-  overloaded: { unitWidth: 15, depth: 12, pitch: 36, units: [3, 5], floors: [5, 5], doors: [2, 2] },
+  overloaded: { unitWidth: 15, depth: 12, pitch: 36, units: [3, 5], floors: [4, 5], doors: [2, 2] },
 }
 
 /** The school or park of a grid: the southern third of its block. */
@@ -52,20 +51,23 @@ export function reserveOf(grid: GridPlan): Block | null {
   return { ...inner, v1: inner.v0 + Math.round((inner.v1 - inner.v0) * 0.32) }
 }
 
-/** The block without its roads, river bank and beach. */
-function buildable(grid: GridPlan): Block {
-  const margin = (line: number, arterials: number[], road: boolean) =>
-    line === riverU ? 74 : arterials.includes(line) ? roadHalfWidth.arterial + 10 : road ? roadHalfWidth.local + 5 : 5
-  const crossStreet = (line: number) =>
-    arterialsV.includes(line) ? roadHalfWidth.arterial + 10 : roadHalfWidth.collector + 7
-  const atShore = grid.v1 === arterialsV[arterialsV.length - 1]
-  return {
-    u0: grid.u0 + margin(grid.u0, arterialsU, !grid.roadEast),
-    u1: grid.u1 - margin(grid.u1, arterialsU, grid.roadEast),
-    v0: grid.v0 + crossStreet(grid.v0),
-    v1: grid.v1 - (atShore ? 62 : crossStreet(grid.v1)),
-  }
+/** How far from its side a block is built, in plan metres. */
+const setback: Record<Side, number> = {
+  shore: 62,
+  river: 78,
+  arterial: roadHalfWidth.arterial + 10,
+  collector: roadHalfWidth.collector + 7,
+  local: roadHalfWidth.local + 5,
+  wall: 6,
 }
+
+/** The block without its roads, river bank and beach. */
+const buildable = (grid: GridPlan): Block => ({
+  u0: grid.u0 + setback[grid.west],
+  u1: grid.u1 - setback[grid.east],
+  v0: grid.v0 + setback[grid.south],
+  v1: grid.v1 - setback[grid.north],
+})
 
 /** Parallel rows of buildings, facing south as the local street bends, in what the reserve leaves of the block. */
 export function buildGrid(community: CommunityPlan, grid: GridPlan, estate: string, random: Random): BuildingPlan[] {
@@ -79,14 +81,16 @@ export function buildGrid(community: CommunityPlan, grid: GridPlan, estate: stri
     [inner.u0, middle - 4],
     [middle + 4, inner.u1],
   ]
-  for (let v = inner.v1 - fabric.depth / 2; v - fabric.depth / 2 >= v0; v -= fabric.pitch) {
+  const { along, across } = scaleAt(middle, (grid.v0 + grid.v1) / 2)
+  const [unitWidth, depth, pitch] = [fabric.unitWidth / along, fabric.depth / across, fabric.pitch / across]
+  for (let v = inner.v1 - depth / 2; v - depth / 2 >= v0; v -= pitch) {
     for (const [from, to] of wings) {
       let u = from
       while (true) {
-        const count = Math.min(random.whole(...fabric.units), Math.floor((to - u) / fabric.unitWidth))
+        const count = Math.min(random.whole(...fabric.units), Math.floor((to - u) / unitWidth))
         if (count < Math.min(2, fabric.units[0])) break
         if (isDone(grid, unitNumber)) return buildings
-        const width = count * fabric.unitWidth
+        const width = count * unitWidth
         const centreU = u + width / 2
         buildings.push(
           raise(community, grid, estate, buildings.length + 1, centreU, v, count, unitNumber, fabric, random),

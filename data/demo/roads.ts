@@ -1,6 +1,6 @@
 import type { Feature, LineString, Position } from 'geojson'
 import { arterialsU, arterialsV, type CommunityPlan, riverU } from './layout.ts'
-import { planLine, toLonLat, townHeight, townWidth } from './terrain.ts'
+import { outerQuarters, planLine, toLonLat, townHeight, townWidth } from './terrain.ts'
 
 export type RoadClass = 'arterial' | 'collector' | 'local' | 'path'
 export type Road = Feature<LineString, { id: string; kind: 'road'; class: RoadClass; name: string | null }>
@@ -37,7 +37,7 @@ const along = (from: [number, number], to: [number, number]) => planLine(from, t
 
 /** Arterials (running on into the country), collectors through the communities, locals and estate paths. */
 export function buildRoads(communities: readonly CommunityPlan[]): Road[] {
-  const beyond = 2600
+  const beyond = 5200
   const roads: Road[] = []
   arterialsU.forEach((u, i) => {
     const banks = u === riverU ? [u - 46, u + 46] : [u]
@@ -46,23 +46,20 @@ export function buildRoads(communities: readonly CommunityPlan[]): Road[] {
       roads.push(road(`a-u${i}${side}`, 'arterial', name, along([bank, -beyond], [bank, townHeight - 26])))
     })
   })
-  arterialsV.forEach((v, i) => {
-    const inset = v === townHeight ? v - 26 : v
-    roads.push(road(`a-v${i}`, 'arterial', eastWest[i], along([-beyond, inset], [townWidth + beyond, inset])))
-  })
+  for (const [half, lines] of Object.entries(arterialsV)) {
+    const [from, to] = half === 'west' ? [-beyond, riverU] : [riverU, townWidth + beyond]
+    lines.forEach((v, i) => {
+      const inset = v === townHeight ? v - 26 : v
+      roads.push(road(`a-v${half}${i}`, 'arterial', eastWest[i], along([from, inset], [to, inset])))
+    })
+  }
   communities.forEach((community, n) => {
-    roads.push(
-      road(
-        `c-${community.code}`,
-        'collector',
-        collectorNames[n],
-        along([community.u0, community.middle], [community.u1, community.middle]),
-      ),
-    )
+    community.cuts.forEach(({ side, from, to }, i) => {
+      if (side !== 'collector' && side !== 'local') return
+      const name = side === 'collector' ? collectorNames[n] : null
+      roads.push(road(`c-${community.code}-${i}`, side, name, along(from, to)))
+    })
     for (const grid of community.grids) {
-      if (grid.roadEast && grid.u1 !== community.u1) {
-        roads.push(road(`l-${grid.code}`, 'local', null, along([grid.u1, grid.v0], [grid.u1, grid.v1])))
-      }
       const middle = (grid.u0 + grid.u1) / 2
       roads.push(road(`p-${grid.code}`, 'path', null, along([middle, grid.v0], [middle, grid.v1])))
     }
@@ -70,13 +67,21 @@ export function buildRoads(communities: readonly CommunityPlan[]): Road[] {
   return [...roads, ...countryRoads()]
 }
 
-/** A thin net around the town, so that it does not float at small scales. */
+/** The streets of the quarters around the town, so that it does not float at small scales. */
 function countryRoads(): Road[] {
   const lines: Road[] = []
-  for (const v of [-700, -1400, -2100])
-    lines.push(road(`x-v${v}`, 'collector', null, along([-2600, v], [townWidth + 2600, v])))
-  for (const u of [-1900, -1100, -500, 400, 1180, 2000, 2800, 3700, 4500, 5300]) {
-    lines.push(road(`x-u${u}`, 'collector', null, along([u, -2600], [u, u < 0 || u > townWidth ? townHeight - 26 : 0])))
+  const add = (from: [number, number], to: [number, number]) =>
+    lines.push(road(`x-${lines.length}`, 'collector', null, along(from, to)))
+  for (const { u0, v0, u1, v1 } of outerQuarters) {
+    const [columns, rows] = [Math.max(2, Math.round((u1 - u0) / 380)), Math.max(2, Math.round((v1 - v0) / 340))]
+    for (let i = 0; i <= columns; i++) {
+      const u = u0 + Math.round(((u1 - u0) * i) / columns / 20) * 20
+      add([u, v0], [u, v1])
+    }
+    for (let i = 0; i <= rows; i++) {
+      const v = v0 + Math.round(((v1 - v0) * i) / rows / 20) * 20
+      add([u0, v], [u1, v])
+    }
   }
   return lines
 }

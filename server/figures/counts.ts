@@ -45,7 +45,7 @@ export async function countGrids(db: Queryable, at: Date, windowDays: number): P
       FROM home h LEFT JOIN visited v ON v.household_id = h.id GROUP BY h.unit_id
     ), register AS (
       SELECT a.grid_id, count(*) AS units, count(DISTINCT u.building_id) AS buildings, sum(u.households_expected) AS "householdsExpected",
-        sum(b.households) AS households, sum(least(b.households, u.households_expected)) AS "householdsRegistered", sum(b.met) AS "householdsMet",
+        sum(b.households) AS households, sum(least(coalesce(b.households, 0), u.households_expected)) AS "householdsRegistered", sum(b.met) AS "householdsMet",
         sum(b.verified) AS "householdsVerified", sum(b.visits) AS visits, sum(b.visits_met) AS "visitsMet"
       FROM assigned a JOIN unit u ON u.id = a.unit_id LEFT JOIN by_unit b ON b.unit_id = u.id GROUP BY a.grid_id
     ), people AS (

@@ -7,6 +7,7 @@ export interface MapTheme {
   greenLabel: string
   beach: string
   school: string
+  built: string
   road: Record<'arterial' | 'collector' | 'local' | 'path', string>
   roadCase: string
   building: string
@@ -28,6 +29,7 @@ export const mapThemes: Record<'light' | 'dark', MapTheme> = {
     greenLabel: '#39602c',
     beach: '#f3e6bf',
     school: '#ead9d0',
+    built: '#e7e2d9',
     road: { arterial: '#ffffff', collector: '#ffffff', local: '#ffffff', path: '#f9f6ef' },
     roadCase: '#c9c3b6',
     building: '#d6cfc4',
@@ -47,6 +49,7 @@ export const mapThemes: Record<'light' | 'dark', MapTheme> = {
     greenLabel: '#9cc59c',
     beach: '#3a3626',
     school: '#34292a',
+    built: '#242a2e',
     road: { arterial: '#566068', collector: '#474f56', local: '#3b4247', path: '#32383c' },
     roadCase: '#15181a',
     building: '#39424a',

@@ -57,10 +57,11 @@ const area = (
 
 /** Water and greens. */
 export const groundLayers = (theme: MapTheme): LayerSpecification[] => [
+  area('built', theme.built, ['==', ['get', 'class'], 'built']),
+  area('water', theme.water, ['==', ['get', 'kind'], 'water']),
   area('green', theme.green, ['all', ['==', ['get', 'kind'], 'green'], ['!=', ['get', 'class'], 'beach']]),
   area('beach', theme.beach, ['==', ['get', 'class'], 'beach']),
-  area('place', theme.school, ['==', ['get', 'kind'], 'place']),
-  area('water', theme.water, ['==', ['get', 'kind'], 'water']),
+  area('place', theme.school, ['all', ['==', ['get', 'kind'], 'place'], ['!=', ['get', 'class'], 'built']]),
 ]
 
 /** Roads, minor ones below; they run over the grids' colours, so that a grid is read by its streets. */

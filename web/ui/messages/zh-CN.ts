@@ -129,7 +129,7 @@ export default {
     freshness: '半年内核实',
     accuracy: '抽查合格',
     contactRate: '见面率',
-    spatialCoverage: '面积覆盖（公顷）',
+    spatialCoverage: '面积（公顷）',
     unitCoverage: '单元覆盖',
     orphanUnits: '漏管单元',
     doublyCoveredUnits: '重管单元',
