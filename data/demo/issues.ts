@@ -80,17 +80,29 @@ function season(category: string, month: number): number {
   return 1
 }
 
-/** Scattered issues at homes drawn evenly, so that nothing but the planted hotspots stands out. */
+/** Steps of this share of a line fill it evenly, however many are taken. */
+const goldenShare = (Math.sqrt(5) - 1) / 2
+
+/**
+ * Scattered issues, so that nothing but the planted hotspots stands out: those of a kind follow each other evenly over
+ * the town, with some chance in it.
+ */
 export function scatterIssues(random: Random, homes: readonly Home[], count: number, now: number): IssueRecord[] {
   const categories = Object.entries(categoryWeights)
-  const issues: IssueRecord[] = []
-  while (issues.length < count) {
+  const opened: { category: string; at: number }[] = []
+  while (opened.length < count) {
     const category = random.weighted(categories)
-    const openedAt = workHours(random, now - random.next() * 364 * dayMs)
-    if (openedAt >= now || !random.chance(season(category, new Date(openedAt).getUTCMonth() + 1) / 2.6)) continue
-    issues.push(issueAt(random, `i${issues.length + 1}`, category, random.pick(homes), openedAt, now))
+    const at = workHours(random, now - random.next() * 364 * dayMs)
+    if (at < now && random.chance(season(category, new Date(at).getUTCMonth() + 1) / 2.6)) opened.push({ category, at })
   }
-  return issues
+  const share = new Map(categories.map(([category]) => [category, random.next()]))
+  return opened
+    .sort((a, b) => a.at - b.at)
+    .map(({ category, at }, i) => {
+      const next = ((share.get(category) ?? 0) + goldenShare + random.between(-0.02, 0.02) + 1) % 1
+      share.set(category, next)
+      return issueAt(random, `i${i + 1}`, category, homes[Math.floor(next * homes.length)], at, now)
+    })
 }
 
 const workHours = (random: Random, instant: number) =>
