@@ -17,6 +17,8 @@ import { gridRoutes } from '../grids/routes.ts'
 import { householdRoutes } from '../households/routes.ts'
 import { ImportJobs } from '../imports/jobs.ts'
 import { importRoutes } from '../imports/routes.ts'
+import { issueLifeRoutes } from '../issues/life-routes.ts'
+import { photoRoutes } from '../issues/photos.ts'
 import { issueRoutes } from '../issues/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
@@ -41,6 +43,8 @@ const routes = createRouter()
   .route('/', buildingRoutes)
   .route('/', unitRoutes)
   .route('/', householdRoutes)
+  .route('/', issueLifeRoutes)
+  .route('/', photoRoutes)
   .route('/', issueRoutes)
   .route('/', searchRoutes)
   .route('/', extentRoutes)

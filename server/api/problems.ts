@@ -1,3 +1,4 @@
+import { IssueEvent } from '@wangge/shared/issues'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
@@ -10,6 +11,8 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** For a conflict: the last steps others took. */
+  happened: z.array(IssueEvent).optional(),
 })
 export type Problem = z.infer<typeof Problem>
 
@@ -29,23 +32,30 @@ export type ProblemCode = keyof typeof titles
 export class ProblemError extends Error {
   readonly code: ProblemCode
   readonly fields: Problem['fields']
-  constructor(code: ProblemCode, detail?: string, fields?: Problem['fields']) {
+  readonly happened: Problem['happened']
+  constructor(code: ProblemCode, detail?: string, fields?: Problem['fields'], happened?: Problem['happened']) {
     super(detail ?? titles[code][1])
     this.name = 'ProblemError'
     this.code = code
     this.fields = fields
+    this.happened = happened
   }
 }
 
-export function problemResponse(code: ProblemCode, detail?: string, fields?: Problem['fields']): Response {
+export function problemResponse(
+  code: ProblemCode,
+  detail?: string,
+  fields?: Problem['fields'],
+  happened?: Problem['happened'],
+): Response {
   const [status, title] = titles[code]
-  const problem: Problem = { type: `urn:wangge:problem:${code}`, title, status, code, detail, fields }
+  const problem: Problem = { type: `urn:wangge:problem:${code}`, title, status, code, detail, fields, happened }
   return new Response(JSON.stringify(problem), { status, headers: { 'content-type': 'application/problem+json' } })
 }
 
 /** What the client is told of an error: its own faults in full, ours without the inside. */
 export function onError(error: unknown, c: Context): Response {
-  if (error instanceof ProblemError) return problemResponse(error.code, error.message, error.fields)
+  if (error instanceof ProblemError) return problemResponse(error.code, error.message, error.fields, error.happened)
   if (error instanceof HTTPException && error.status < 500) return problemResponse('invalid', error.message)
   console.error(c.req.method, c.req.path, error)
   return problemResponse('internal')

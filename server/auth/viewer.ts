@@ -28,6 +28,8 @@ export async function readViewer(
       importData: scopesOf(assignments, 'importData'),
       exportData: scopesOf(assignments, 'exportData'),
       manageAccounts: scopesOf(assignments, 'manageAccounts'),
+      handleIssues: scopesOf(assignments, 'handleIssues'),
+      superviseIssues: scopesOf(assignments, 'superviseIssues'),
     } satisfies Record<(typeof rights)[number], string[]>,
   }
 }

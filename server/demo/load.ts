@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type Database, firstRow, type Queryable } from '../db/database.ts'
 import { runImport } from '../imports/run.ts'
 import { createDemoAccounts } from './accounts.ts'
+import { loadDirectory } from './directory.ts'
 import { loadDraftPlan } from './draft-plan.ts'
 
 /** Thrown when the demo would be mixed into a register that holds records already. */
@@ -57,6 +58,7 @@ export async function loadDemo(database: Database, now: Date, report: (message: 
     await importFiles(database, folder, report)
     await db.transaction(async tx => {
       await createDemoAccounts(tx)
+      await loadDirectory(tx, '370602')
       await loadDraftPlan(tx, join(folder, 'draft.geojson'), now)
       await tx.execute(sql`UPDATE setting SET value = value || '{"loaded": true}' WHERE name = 'demo'`)
     })

@@ -6,6 +6,7 @@ import {
   IssueState,
   IssueSummary,
   issueStates,
+  NearIssue,
   Severity,
 } from '@wangge/shared/issues'
 import { type SQL, sql } from 'drizzle-orm'
@@ -99,6 +100,7 @@ const Pin = z.object({
   state: IssueState,
   severity: Severity,
   overdue: z.boolean(),
+  openedAt: z.number(),
 })
 
 export const listPins = (db: Queryable, filter: IssueFilter, limit: number) =>
@@ -106,19 +108,59 @@ export const listPins = (db: Queryable, filter: IssueFilter, limit: number) =>
     db,
     Pin,
     sql`
-    SELECT i.id, round(ST_X(i.geom)::numeric, 6)::float8 AS lon, round(ST_Y(i.geom)::numeric, 6)::float8 AS lat, i.category_code AS category, i.state, i.severity, ${overdue} AS overdue
+    SELECT i.id, round(ST_X(i.geom)::numeric, 6)::float8 AS lon, round(ST_Y(i.geom)::numeric, 6)::float8 AS lat, i.category_code AS category, i.state, i.severity, ${overdue} AS overdue,
+      extract(epoch FROM i.opened_at)::float8 AS "openedAt"
     FROM issue i WHERE ${conditionsOf(filter)} ORDER BY i.opened_at DESC, i.id DESC LIMIT ${limit}`,
   )
 
+/** Bytes as both drivers hand them out. */
+const Sealed = z.instanceof(Uint8Array).nullable()
+
+/** An issue without what hangs on it; the reporter still sealed. */
 export const readIssue = (db: Queryable, id: string) =>
   firstRow(
     db,
-    IssueDetail.omit({ events: true }).extend({ ...Summary.shape, acceptedAt: DatabaseInstant.nullable() }),
+    IssueDetail.omit({ events: true, members: true, photos: true, watched: true, reporter: true }).extend({
+      ...Summary.shape,
+      acceptedAt: DatabaseInstant.nullable(),
+      pausedAt: DatabaseInstant.nullable(),
+      pausedMs: z.coerce.number(),
+      reporterName: Sealed,
+      reporterPhone: Sealed,
+    }),
     sql`
     SELECT ${summary}, g.name AS grid, i.unit_id AS "unitId", u.name AS unit, u.building_id AS "buildingId", concat_ws(' ', e.name, b.name) AS building,
-      h.id AS "householdId", i.accepted_at AS "acceptedAt", i.reworks, i.satisfied
+      h.id AS "householdId", i.accepted_at AS "acceptedAt", i.version, i.paused_at AS "pausedAt", i.paused_ms AS "pausedMs", i.reworks, i.satisfied,
+      i.reporter_name AS "reporterName", i.reporter_phone AS "reporterPhone",
+      CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'name', a.name)
+        WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS assignee,
+      CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'number', o.number) END AS "duplicateOf"
     FROM issue i LEFT JOIN grid g ON g.code = i.region_code LEFT JOIN unit u ON u.id = i.unit_id LEFT JOIN building b ON b.id = u.building_id
-    LEFT JOIN estate e ON e.id = b.estate_id LEFT JOIN household h ON h.id = i.household_id WHERE i.id = ${id}`,
+    LEFT JOIN estate e ON e.id = b.estate_id LEFT JOIN household h ON h.id = i.household_id LEFT JOIN account a ON a.id = i.assignee_id
+    LEFT JOIN handler r ON r.id = i.handler_id LEFT JOIN issue o ON o.id = i.duplicate_of WHERE i.id = ${id}`,
+  )
+
+/** The issues gathered in one, and its photos. */
+export const listMembers = (db: Queryable, id: string) =>
+  rows(
+    db,
+    IssueDetail.shape.members.element,
+    sql`SELECT id, number, category_code AS "categoryCode", state FROM issue WHERE gathered_in = ${id} ORDER BY opened_at DESC`,
+  )
+export const listPhotos = (db: Queryable, id: string) =>
+  rows(db, z.object({ id: z.string() }), sql`SELECT id FROM attachment WHERE issue_id = ${id} ORDER BY created_at, id`)
+
+/** Open issues near a place: of the same kind first, then the nearest. */
+export const listNear = (db: Queryable, near: { lon: number; lat: number; radiusM: number; category: string }) =>
+  rows(
+    db,
+    NearIssue.extend({ ...Summary.shape }),
+    sql`
+    SELECT ${summary}, round(ST_Distance(i.geom::geography, p.at::geography))::int AS "distanceM", i.category_code = ${near.category} AS "sameKind"
+    FROM issue i, (SELECT ST_SetSRID(ST_MakePoint(${near.lon}, ${near.lat}), 4326) AS at) p
+    WHERE i.ended_at IS NULL AND i.geom && ST_Expand(p.at, ${(near.radiusM / 111_000) * 1.6})
+      AND ST_DWithin(i.geom::geography, p.at::geography, ${near.radiusM})
+    ORDER BY i.category_code = ${near.category} DESC, "distanceM", i.opened_at DESC LIMIT 10`,
   )
 
 export const listEvents = (db: Queryable, issue: string) =>
@@ -126,7 +168,7 @@ export const listEvents = (db: Queryable, issue: string) =>
     db,
     IssueEvent.extend({ at: DatabaseInstant }),
     sql`
-    SELECT v.id, v.at, a.name AS actor, v.from_state AS "fromState", v.to_state AS "toState", v.note
+    SELECT v.id, v.at, a.name AS actor, v.action, v.from_state AS "fromState", v.to_state AS "toState", v.level, v.note, v.answer, v.party
     FROM issue_event v LEFT JOIN account a ON a.id = v.actor_id WHERE v.issue_id = ${issue} ORDER BY v.at, array_position(${sql.raw(`ARRAY[${issueStates.map(state => `'${state}'`).join(', ')}]`)}, v.to_state), v.id`,
   )
 

@@ -10,18 +10,10 @@ import {
 } from '@wangge/shared/issues'
 import { z } from 'zod'
 import { cached } from '../api/cached.ts'
-import { ProblemError } from '../api/problems.ts'
 import { Bbox, createRouter, PageQuery, page, pageOf, readCursor, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import {
-  countIssues,
-  type IssueFilter,
-  listCategories,
-  listEvents,
-  listIssues,
-  listPins,
-  readIssue,
-} from './queries.ts'
+import { readWhole } from './detail.ts'
+import { countIssues, type IssueFilter, listCategories, listIssues, listPins } from './queries.ts'
 
 /** `a,b` → ['a', 'b'], each of the given kind. */
 const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
@@ -119,6 +111,7 @@ export const issueRoutes = createRouter()
         state: sent.map(pin => issueStates.indexOf(pin.state)),
         severity: sent.map(pin => severities.indexOf(pin.severity)),
         overdue: sent.map(pin => pin.overdue),
+        openedAt: sent.map(pin => Math.round(pin.openedAt)),
         total,
         truncated: found.length > limit,
       },
@@ -128,10 +121,5 @@ export const issueRoutes = createRouter()
   .openapi(categories, async c => c.json({ items: await readAs(c.var.database, c.var.viewer, listCategories) }, 200))
   .openapi(detail, async c => {
     const { id } = c.req.valid('param')
-    const found = await readAs(c.var.database, c.var.viewer, async db => {
-      const issue = await readIssue(db, id)
-      return issue && { ...issue, events: await listEvents(db, id) }
-    })
-    if (!found) throw new ProblemError('not_found', `no issue ${id}`)
-    return c.json(found, 200)
+    return c.json(await readWhole(c.var.database, c.var.viewer, id), 200)
   })

@@ -17,15 +17,17 @@ export const rights = [
   'importData',
   'exportData',
   'manageAccounts',
+  'handleIssues',
+  'superviseIssues',
 ] as const
 export type Right = (typeof rights)[number]
 
 const rightsByRole: Record<Role, readonly Right[]> = {
   viewer: ['readFigures'],
-  worker: ['readFigures', 'readRegister', 'revealPerson'],
-  supervisor: ['readFigures', 'readRegister', 'revealPerson', 'exportData'],
+  worker: ['readFigures', 'readRegister', 'revealPerson', 'handleIssues'],
+  supervisor: ['readFigures', 'readRegister', 'revealPerson', 'exportData', 'handleIssues', 'superviseIssues'],
   planner: ['readFigures', 'readRegister', 'importData', 'exportData'],
-  admin: ['readFigures', 'readRegister', 'revealPerson', 'importData', 'exportData', 'manageAccounts'],
+  admin: rights,
 }
 
 /** The code prefixes under which the assignments grant a right; empty when nowhere. */

@@ -24,3 +24,4 @@ export type Severity = z.infer<typeof Severity>
 /** Who has to act next: an issue is escalated one level at a time. */
 export const handlingLevels = ['grid', 'community', 'street', 'district'] as const
 export const HandlingLevel = z.enum(handlingLevels)
+export type HandlingLevel = z.infer<typeof HandlingLevel>

@@ -1,10 +1,16 @@
+import { z } from 'zod'
 import { addWorkingDays, type WorkingCalendar } from '../calendar/working-days.ts'
 import { hourMs } from '../domain/instants.ts'
 import type { Severity } from './life.ts'
 
 /** Time allowed for resolving: working days or running hours, whichever the limits table names. */
-export type ResolveLimit = { workingDays: number } | { hours: number }
-export type IssueLimits = Record<Severity, { acceptWithinHours: number; resolve: ResolveLimit }>
+export const ResolveLimit = z.union([
+  z.strictObject({ workingDays: z.number().int().min(1).max(365) }),
+  z.strictObject({ hours: z.number().positive().max(8760) }),
+])
+const Limit = z.object({ acceptWithinHours: z.number().positive().max(720), resolve: ResolveLimit })
+export const IssueLimitsSchema = z.object({ normal: Limit, urgent: Limit, major: Limit })
+export type IssueLimits = z.infer<typeof IssueLimitsSchema>
 
 /** Limits a new database starts with; afterwards the table in the database is the truth. */
 export const defaultLimits: IssueLimits = {

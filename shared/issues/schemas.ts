@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IssueAction } from './actions.ts'
 import { HandlingLevel, IssueState, Severity } from './life.ts'
 
 export const Category = z.object({
@@ -34,10 +35,17 @@ export const IssueEvent = z.object({
   id: z.string(),
   at: z.string(),
   actor: z.string().nullable(),
+  /** Null for what an import brought. */
+  action: IssueAction.nullable(),
   fromState: IssueState.nullable(),
   toState: IssueState,
+  level: HandlingLevel.nullable(),
   note: z.string().nullable(),
+  answer: z.string().nullable(),
+  /** Who it was given to, or who agreed. */
+  party: z.string().nullable(),
 })
+export type IssueEvent = z.infer<typeof IssueEvent>
 
 export const IssueDetail = IssueSummary.extend({
   grid: z.string().nullable(),
@@ -47,11 +55,26 @@ export const IssueDetail = IssueSummary.extend({
   building: z.string().nullable(),
   householdId: z.string().nullable(),
   acceptedAt: z.string().nullable(),
+  /** Counts up with every step; a command names the one it was decided on. */
+  version: z.number(),
+  pausedAt: z.string().nullable(),
+  pausedMs: z.number(),
   reworks: z.number(),
   satisfied: z.boolean().nullable(),
+  assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Masked. */
+  reporter: z.object({ name: z.string().nullable(), phone: z.string().nullable() }).nullable(),
+  duplicateOf: z.object({ id: z.string(), number: z.string() }).nullable(),
+  members: z.array(z.object({ id: z.string(), number: z.string(), categoryCode: z.string(), state: IssueState })),
+  photos: z.array(z.object({ id: z.string() })),
+  watched: z.boolean(),
   events: z.array(IssueEvent),
 })
 export type IssueDetail = z.infer<typeof IssueDetail>
+
+/** An open issue near a place where one is about to be registered. */
+export const NearIssue = IssueSummary.extend({ distanceM: z.number(), sameKind: z.boolean() })
+export type NearIssue = z.infer<typeof NearIssue>
 
 /** The pins of the map as columns, position i of each array is issue i: short on the wire, quick to filter. */
 export const IssuePins = z.object({
@@ -66,6 +89,8 @@ export const IssuePins = z.object({
   /** Index into `severities`. */
   severity: z.array(z.number()),
   overdue: z.array(z.boolean()),
+  /** Seconds since the epoch. */
+  openedAt: z.array(z.number()),
   /** How many match; more than are sent when `truncated`. */
   total: z.number(),
   truncated: z.boolean(),

@@ -15,7 +15,14 @@ let database: Database
 let stranger: Client
 const clients = new Map<Person, Client>()
 /** Records that lie in 松园里, worker's own grid and worker2's neighbour's. */
-const ids = { building: '', unit: '', household: '', resident: '', issue: '' }
+const ids = {
+  building: '',
+  unit: '',
+  household: '',
+  resident: '',
+  issue: '',
+  photo: '0192f0c1-2345-7000-8000-000000000001',
+}
 
 const as = (person: Person): Client => {
   const client = clients.get(person)
@@ -44,6 +51,8 @@ beforeAll(async () => {
     WHERE u.region_code = ${songyuanli} ORDER BY u.id, h.id, r.id LIMIT 1`,
   )
   Object.assign(ids, found)
+  await database.system.execute(sql`
+    INSERT INTO attachment (id, issue_id, media_type, content, created_at) VALUES (${ids.photo}, ${ids.issue}, 'image/jpeg', 'x', now())`)
 })
 afterAll(() => database.close())
 
@@ -67,6 +76,10 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/issues/pins', people, 0],
   [() => `/api/issues/${ids.issue}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/issue-categories', people, 0],
+  [() => '/api/issues/near?lon=121.39&lat=37.53', people, 0],
+  [() => '/api/assignees', people, 0],
+  [() => '/api/issue-limits', people, 0],
+  [() => `/api/issues/${ids.issue}/photos/${ids.photo}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/search?q=1', people, 0],
   [() => '/api/extent', people, 0],
   [() => '/api/imports', ['planner', 'admin'], 403],

@@ -5,6 +5,9 @@ import { demoPassword } from '@wangge/server/demo/accounts.ts'
 export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Response>
   post(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
+  put(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
+  /** Sends a value as JSON. */
+  send(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response>
   /** The JSON of an answer that must be 200. */
   json<Body>(path: string): Promise<Body>
 }
@@ -22,6 +25,13 @@ export function serveForTests(database: Database) {
       get,
       post: async (path, body, more) =>
         app.request(`${origin}${path}`, { method: 'POST', body, headers: headers(more) }),
+      put: async (path, body, more) => app.request(`${origin}${path}`, { method: 'PUT', body, headers: headers(more) }),
+      send: async (method, path, body) =>
+        app.request(`${origin}${path}`, {
+          method,
+          body: JSON.stringify(body),
+          headers: headers({ 'content-type': 'application/json' }),
+        }),
       json: async path => {
         const response = await get(path)
         if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)

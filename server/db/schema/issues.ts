@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
+  bigint,
   boolean,
   check,
   doublePrecision,
@@ -8,6 +9,7 @@ import {
   integer,
   pgSequence,
   pgTable,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -48,6 +50,24 @@ export const calendarDay = pgTable('calendar_day', {
   name: text(),
 })
 
+/** Departments and professionals outside the grid, and what they are called for. */
+export const handler = pgTable(
+  'handler',
+  {
+    id: id(),
+    kind: text({ enum: ['department', 'professional'] }).notNull(),
+    name: text().notNull(),
+    phone: text(),
+    regionCode: text().notNull(),
+    /** First- or second-level category codes. */
+    categories: text().array().notNull().default([]),
+  },
+  t => [
+    check('handler_kind', sql`${t.kind} IN ('department', 'professional')`),
+    index('handler_region').on(t.regionCode),
+  ],
+)
+
 export const issue = pgTable(
   'issue',
   {
@@ -71,6 +91,18 @@ export const issue = pgTable(
     /** May precede openedAt in imported registers: kept as the source has it, and listed as a notice. */
     endedAt: instant(),
     dueAt: instant().notNull(),
+    /** Counts up with every step of the issue's life. */
+    version: integer().notNull().default(0),
+    pausedAt: instant(),
+    pausedMs: bigint({ mode: 'number' }).notNull().default(0),
+    /** The worker it was given to, or the department or professional. */
+    assigneeId: text().references(() => account.id),
+    handlerId: uuid().references(() => handler.id),
+    registeredBy: text().references(() => account.id),
+    reporterName: bytes(),
+    reporterPhone: bytes(),
+    /** The issue that gathers this one with others (a hotspot handed to someone). */
+    gatheredIn: uuid().references((): AnyPgColumn => issue.id),
     reworks: integer().notNull().default(0),
     satisfied: boolean(),
     duplicateOf: uuid().references((): AnyPgColumn => issue.id),
@@ -91,6 +123,11 @@ export const issue = pgTable(
     index('issue_by_category').on(t.categoryCode, t.openedAt),
     index('issue_unit').on(t.unitId),
     index('issue_household').on(t.householdId),
+    index('issue_assignee').on(t.assigneeId).where(sql`assignee_id IS NOT NULL`),
+    index('issue_handler').on(t.handlerId).where(sql`handler_id IS NOT NULL`),
+    index('issue_duplicate').on(t.duplicateOf).where(sql`duplicate_of IS NOT NULL`),
+    index('issue_gathered').on(t.gatheredIn).where(sql`gathered_in IS NOT NULL`),
+    check('issue_one_assignee', sql`num_nonnulls(${t.assigneeId}, ${t.handlerId}) <= 1`),
     uniqueIndex('issue_external').on(t.source, t.externalId),
   ],
 )
@@ -105,11 +142,34 @@ export const issueEvent = pgTable(
       .references(() => issue.id),
     at: instant().notNull(),
     actorId: text().references(() => account.id),
+    /** What was done; null for what an import brought. */
+    action: text(),
     fromState: text(),
     toState: text().notNull(),
+    level: text(),
     note: text(),
+    /** What the resident was told. */
+    answer: text(),
+    /** Who it was given to, or who agreed, as it read at the time. */
+    party: text(),
+    mentions: text().array().notNull().default([]),
   },
   t => [index('issue_event_issue').on(t.issueId, t.at)],
+)
+
+/** Who is told of every step of an issue. */
+export const issueWatch = pgTable(
+  'issue_watch',
+  {
+    issueId: uuid()
+      .notNull()
+      .references(() => issue.id),
+    accountId: text()
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    since: instant().notNull().defaultNow(),
+  },
+  t => [primaryKey({ columns: [t.issueId, t.accountId] }), index('issue_watch_account').on(t.accountId)],
 )
 
 export const attachment = pgTable(

@@ -1,9 +1,9 @@
-import { plainCalendar } from '@wangge/shared/calendar'
-import { defaultLimits, dueAt, endedStates, type IssueLimits, IssueState, Severity } from '@wangge/shared/issues'
+import { dueAt, endedStates, IssueState, Severity } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { firstRow, type Queryable, rows } from '../../db/database.ts'
+import { firstRow, type Queryable } from '../../db/database.ts'
 import { loadCurrentGrids } from '../../grids/place-units.ts'
+import { readCalendar, readLimits } from '../../issues/limits.ts'
 import type { PreparedRow } from '../prepare.ts'
 import type { ProblemLog } from '../problems.ts'
 import type { ImportCounts } from '../result.ts'
@@ -11,33 +11,10 @@ import type { MergeOptions } from './options.ts'
 
 type Complete = (row: PreparedRow) => PreparedRow | undefined
 
-const LimitRow = z.object({
-  severity: Severity,
-  accept: z.number(),
-  days: z.number().nullable(),
-  hours: z.number().nullable(),
-})
-
-async function readLimits(db: Queryable): Promise<IssueLimits> {
-  const limits = { ...defaultLimits }
-  const table = await rows(
-    db,
-    LimitRow,
-    sql`
-    SELECT severity, accept_within_hours AS accept, resolve_working_days AS days, resolve_hours AS hours FROM issue_limit`,
-  )
-  for (const { severity, accept, days, hours } of table) {
-    limits[severity] = {
-      acceptWithinHours: accept,
-      resolve: days === null ? { hours: hours ?? 0 } : { workingDays: days },
-    }
-  }
-  return limits
-}
-
 /** Completes an issue before it is staged: its state, due time and the grid at its place. */
 export async function issueCompleter(db: Queryable, options: MergeOptions, log: ProblemLog): Promise<Complete> {
   const limits = await readLimits(db)
+  const calendar = await readCalendar(db)
   const grids = await loadCurrentGrids(db)
   return prepared => {
     const { data, row, geometry } = prepared
@@ -62,7 +39,7 @@ export async function issueCompleter(db: Queryable, options: MergeOptions, log: 
         severity: 'notice',
         reason: 'outside_every_grid',
       })
-    const due = data.due ?? new Date(dueAt(Date.parse(opened), severity, limits, plainCalendar)).toISOString()
+    const due = data.due ?? new Date(dueAt(Date.parse(opened), severity, limits, calendar)).toISOString()
     return {
       ...prepared,
       data: { ...data, severity, state, due, ended: ended ? data.closed : null, region: code ?? options.under },
@@ -103,7 +80,7 @@ export async function mergeIssues(db: Queryable, { source }: MergeOptions): Prom
       ON CONFLICT (source, external_id) DO UPDATE SET category_code = excluded.category_code, severity = excluded.severity, state = excluded.state,
         level = excluded.level, text = excluded.text, address = excluded.address, unit_id = excluded.unit_id, household_id = excluded.household_id,
         opened_at = excluded.opened_at, accepted_at = excluded.accepted_at, resolved_at = excluded.resolved_at, ended_at = excluded.ended_at,
-        due_at = excluded.due_at, geom = excluded.geom,
+        due_at = excluded.due_at, geom = excluded.geom, version = i.version + 1,
         region_code = CASE WHEN ST_Equals(i.geom, excluded.geom) THEN coalesce(i.region_code, excluded.region_code) ELSE excluded.region_code END
       WHERE (i.category_code, i.severity, i.state, i.level, i.text, i.address, i.unit_id, i.household_id, i.opened_at, i.accepted_at, i.resolved_at, i.ended_at)
         IS DISTINCT FROM (excluded.category_code, excluded.severity, excluded.state, excluded.level, excluded.text, excluded.address, excluded.unit_id,

@@ -1,0 +1,33 @@
+import type { Viewer } from '@wangge/shared/accounts'
+import type { IssueDetail } from '@wangge/shared/issues'
+import { maskName, maskPhone } from '@wangge/shared/privacy'
+import { ProblemError } from '../api/problems.ts'
+import { readAs } from '../auth/scope.ts'
+import type { Database } from '../db/database.ts'
+import { isWatched } from './assignees.ts'
+import { listEvents, listMembers, listPhotos, readIssue } from './queries.ts'
+
+/** An issue with all that hangs on it; who reported it is masked. @throws ProblemError where the viewer sees no such issue */
+export async function readWhole(database: Database, viewer: Viewer, id: string): Promise<IssueDetail> {
+  const found = await readAs(database, viewer, async db => {
+    const issue = await readIssue(db, id)
+    return (
+      issue && {
+        ...issue,
+        events: await listEvents(db, id),
+        members: await listMembers(db, id),
+        photos: await listPhotos(db, id),
+        watched: await isWatched(db, viewer, id),
+      }
+    )
+  })
+  if (!found) throw new ProblemError('not_found', `no issue ${id}`)
+  const { reporterName, reporterPhone, ...issue } = found
+  const opened = (sealed: Uint8Array | null) => (sealed === null ? null : database.cipher.decrypt(sealed))
+  const [name, phone] = [opened(reporterName), opened(reporterPhone)]
+  const reporter =
+    name === null && phone === null
+      ? null
+      : { name: name === null ? null : maskName(name), phone: phone === null ? null : maskPhone(phone) }
+  return { ...issue, reporter }
+}
