@@ -14,6 +14,7 @@ import { hasDemo } from '../demo/load.ts'
 import { exportRoutes } from '../exports/routes.ts'
 import { FiguresCache } from '../figures/cache.ts'
 import { gridRoutes } from '../grids/routes.ts'
+import { hotspotRoutes } from '../hotspots/routes.ts'
 import { householdRoutes } from '../households/routes.ts'
 import { ImportJobs } from '../imports/jobs.ts'
 import { importRoutes } from '../imports/routes.ts'
@@ -46,6 +47,7 @@ const routes = createRouter()
   .route('/', issueLifeRoutes)
   .route('/', photoRoutes)
   .route('/', issueRoutes)
+  .route('/', hotspotRoutes)
   .route('/', searchRoutes)
   .route('/', extentRoutes)
   .route('/', importRoutes)

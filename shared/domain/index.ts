@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './hotspot-measures.ts'
 export * from './id-number.ts'
 export * from './instants.ts'
 export * from './regions.ts'

@@ -1,10 +1,19 @@
 import type { MultiPolygon, Polygon } from 'geojson'
 import { cellToLatLng, latLngToCell, POLYGON_TO_CELLS_FLAGS, polygonToCellsExperimental } from 'h3-js'
+import { z } from 'zod'
 import { cellNeighbours, type Neighbours } from './neighbours.ts'
 
 /** Resolutions hotspots are looked for at: cells of about 400, 150, 60 and 25 m from middle to corner. */
 export const resolutions = [8, 9, 10, 11] as const
 export type Resolution = (typeof resolutions)[number]
+
+/** A ground on its way to the browser, which works out the neighbours itself. */
+export const HotspotGround = z.object({
+  resolution: z.literal([...resolutions]),
+  cells: z.array(z.string()),
+  households: z.array(z.number()),
+})
+export type HotspotGround = z.infer<typeof HotspotGround>
 
 /** Points as columns, and how many of something stand at each. */
 export interface WeightedPoints {

@@ -1,6 +1,7 @@
+import type { HotspotMeasure } from '../domain/hotspot-measures.ts'
 import { type Emergence, emergenceOf } from './emerging.ts'
 import type { Neighbours } from './neighbours.ts'
-import { type HotspotMeasure, type Significance, significanceOf } from './significance.ts'
+import { type Significance, significanceOf } from './significance.ts'
 
 /** Issues by place and time. */
 export interface Events {

@@ -1,11 +1,8 @@
+import type { HotspotMeasure } from '../domain/hotspot-measures.ts'
 import { smoothedRates } from './empirical-bayes.ts'
 import { benjaminiHochberg } from './false-discovery.ts'
 import { giStar, type Scores } from './gi-star.ts'
 import type { Neighbours } from './neighbours.ts'
-
-/** `rate` is issues per 1,000 households (steadied where households are few), `count` is issues. */
-export const hotspotMeasures = ['rate', 'count'] as const
-export type HotspotMeasure = (typeof hotspotMeasures)[number]
 
 /** Hot and cold with the certainty in percent; 0 where it may well be chance. */
 export const hotspotLevels = [-99, -95, -90, 0, 90, 95, 99] as const

@@ -79,6 +79,7 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/issues/near?lon=121.39&lat=37.53', people, 0],
   [() => '/api/assignees', people, 0],
   [() => '/api/issue-limits', people, 0],
+  [() => '/api/hotspots/ground?resolution=9', people, 0],
   [() => `/api/issues/${ids.issue}/photos/${ids.photo}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/search?q=1', people, 0],
   [() => '/api/extent', people, 0],

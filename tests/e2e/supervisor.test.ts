@@ -45,7 +45,7 @@ test('a community: its grids ranked, and how completely they cover it', async ({
   await signIn(page, 'supervisor', '/?region=370602005001')
   await expect(page.locator('[data-test=ranking] li')).toHaveCount(8)
   const coverage = page.locator('[data-test=coverage]')
-  await expect(coverage).toContainText('面积覆盖')
+  await expect(coverage).toContainText('面积（公顷）')
   await expect(coverage.locator('strong')).toHaveText(['100.0 %', '100.0 %'])
   await mapIdle(page)
   await shot(page, 'community')
@@ -64,10 +64,11 @@ test('from the list to the grid, to a building, to a household, and back', async
   await shot(page, 'grid')
   await expectAccessible(page)
 
-  await page.goto('/grids/370602005001006?map=17.5/37.53290/121.38930')
+  const { items } = await (await page.request.get('/api/units?region=370602005001006&limit=1')).json()
+  const [{ lon, lat }] = items
+  await page.goto(`/grids/370602005001006?map=17.5/${lat}/${lon}&hidden=issues`)
   await mapIdle(page)
-  await clickMap(page, 121.38895, 37.53285)
-  await clickMap(page, 121.38938, 37.53322)
+  await clickMap(page, lon, lat)
   await expect(page.locator('[data-test=building-panel]')).toContainText('松园里小区')
   await expect(page.locator('[data-test=doors] td a').first()).toBeVisible()
   await mapIdle(page)

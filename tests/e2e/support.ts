@@ -26,7 +26,7 @@ export const test = base.extend<{ watched: undefined }>({
       const faults: string[] = []
       page.on('pageerror', error => faults.push(`error: ${error.message}`))
       page.on('console', message => {
-        if (message.type() === 'error' && !/status of (401|404|403|422|503)/.test(message.text()))
+        if (message.type() === 'error' && !/status of (401|404|403|409|422|503)/.test(message.text()))
           faults.push(`console: ${message.text()}`)
       })
       page.on('request', request => {

@@ -1,4 +1,5 @@
 import type { Api } from '@wangge/server/api'
+import { IssueEvent } from '@wangge/shared/issues'
 import { type ClientResponse, DetailedError, hc, parseResponse } from 'hono/client'
 import { z } from 'zod'
 
@@ -11,17 +12,21 @@ const ProblemShape = z.object({
   title: z.string(),
   detail: z.string().optional(),
   fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  happened: z.array(IssueEvent).optional(),
 })
 
 /** A problem the server told of, or `offline` where it could not be asked. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, message: string) {
+  /** For a conflict: the last steps others took. */
+  readonly happened: IssueEvent[] | undefined
+  constructor(status: number, code: string, message: string, happened?: IssueEvent[]) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.code = code
+    this.happened = happened
   }
 }
 
@@ -48,5 +53,6 @@ export async function answer<Response extends ClientResponse<unknown>>(asked: Pr
 export function problemOf(status: number, body: unknown): ApiError {
   const problem = ProblemShape.safeParse(body)
   if (!problem.success) return new ApiError(status, 'internal', `HTTP ${status}`)
-  return new ApiError(problem.data.status, problem.data.code, problem.data.detail ?? problem.data.title)
+  const { status: told, code, detail, title, happened } = problem.data
+  return new ApiError(told, code, detail ?? title, happened)
 }

@@ -3,25 +3,38 @@ import { GeoJSONSource, type MapGeoJSONFeature, type Map as MapLibre, type Point
 interface Hands {
   town: { pointedGrid: string | undefined }
   go(path: string): unknown
+  /** What takes the next click as a place, instead of opening what is there. */
+  picking(): ((lon: number, lat: number) => void) | undefined
 }
 
 /** What a click means, in this order: an issue, a cluster of issues, a unit or building, a grid. */
-const clickable = ['issue-pin', 'issue-cluster', 'unit-dot', 'building-3d', 'building-flat', 'grid-fill'] as const
+const clickable = [
+  'issue-pin',
+  'hotspot-issue',
+  'hotspot-cell',
+  'issue-cluster',
+  'unit-dot',
+  'building-3d',
+  'building-flat',
+  'grid-fill',
+] as const
 /** A finger is wider than a mouse pointer. */
 const touchReachPx = 10
 
 /** Buildings are drawn from zoom 13.5 on, but only from here a click means one. */
 const buildingClickZoom = 14.5
 
-export function listenToMap(map: MapLibre, { town, go }: Hands): void {
+export function listenToMap(map: MapLibre, { town, go, picking }: Hands): void {
   map.on('click', event => {
+    const pick = picking()
+    if (pick) return pick(event.lngLat.lng, event.lngLat.lat)
     const touch = event.originalEvent instanceof PointerEvent && event.originalEvent.pointerType === 'touch'
     const hit = topmost(map, [event.point.x, event.point.y], touch ? touchReachPx : 2)
     if (hit) void open(map, hit, go)
   })
   map.on('mousemove', event => {
     const hit = topmost(map, [event.point.x, event.point.y], 1)
-    map.getCanvas().style.cursor = hit ? 'pointer' : ''
+    map.getCanvas().style.cursor = picking() ? 'crosshair' : hit ? 'pointer' : ''
     const grid = map.queryRenderedFeatures(event.point, { layers: present(map, ['grid-fill']) })[0]
     town.pointedGrid = grid ? String(grid.properties.code) : undefined
   })
@@ -44,6 +57,9 @@ function topmost(map: MapLibre, [x, y]: [number, number], reach: number): MapGeo
 
 async function open(map: MapLibre, { layer, properties, geometry }: MapGeoJSONFeature, go: Hands['go']): Promise<void> {
   switch (layer.id) {
+    case 'hotspot-cell':
+      return void go(`/hotspots/${properties.cell}`)
+    case 'hotspot-issue':
     case 'issue-pin':
       return void go(`/issues/${properties.id}`)
     case 'issue-cluster': {

@@ -1,5 +1,5 @@
 import type { GeoJSON } from 'geojson'
-import { GeoJSONSource, type Map as MapLibre } from 'maplibre-gl'
+import { GeoJSONSource, type Map as MapLibre, type StyleSpecification } from 'maplibre-gl'
 
 /** Gives a GeoJSON source of the style its data. */
 export function setData(map: MapLibre, source: string, data: unknown): void {
@@ -9,3 +9,11 @@ export function setData(map: MapLibre, source: string, data: unknown): void {
 
 const isGeojson = (data: unknown): data is GeoJSON =>
   typeof data === 'object' && data !== null && 'type' in data && data.type === 'FeatureCollection'
+
+/** A new style begins with empty sources: what the map was given stays in them. */
+export function keepData(before: StyleSpecification | undefined, next: StyleSpecification): StyleSpecification {
+  const given = Object.entries(before?.sources ?? {}).filter(
+    ([name, source]) => source.type === 'geojson' && name in next.sources,
+  )
+  return { ...next, sources: { ...next.sources, ...Object.fromEntries(given) } }
+}

@@ -2,6 +2,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { basemapLabels, groundLayers, roadLayers } from './layers/basemap.ts'
 import { buildingLabels, buildingLayers } from './layers/buildings.ts'
 import { gridEdges, gridFills, gridLabels, gridMarks } from './layers/grids.ts'
+import { hotspotLayers } from './layers/hotspots.ts'
 import { issueLayers } from './layers/issues.ts'
 import { unitLabels, unitLayers } from './layers/units.ts'
 import { type MapTheme, mapThemes } from './theme.ts'
@@ -17,7 +18,7 @@ const tiles = (name: string, minzoom: number, maxzoom: number) => ({
 })
 
 /** The layers of each switch, from below to above. */
-const groups = (theme: MapTheme): [toggle: LayerToggle, layers: LayerSpecification[]][] => [
+const groups = (theme: MapTheme): [toggle: LayerToggle | 'hotspots', layers: LayerSpecification[]][] => [
   ['basemap', groundLayers(theme)],
   ['grids', gridFills()],
   ['basemap', roadLayers(theme)],
@@ -25,6 +26,7 @@ const groups = (theme: MapTheme): [toggle: LayerToggle, layers: LayerSpecificati
   ['buildings', buildingLayers(theme)],
   ['units', unitLayers(theme)],
   ['grids', gridMarks(theme)],
+  ['hotspots', hotspotLayers(theme)],
   ['labels', [...basemapLabels(theme), ...buildingLabels(theme), ...unitLabels(theme), ...gridLabels(theme)]],
   ['issues', issueLayers(theme)],
 ]
@@ -34,10 +36,20 @@ const groups = (theme: MapTheme): [toggle: LayerToggle, layers: LayerSpecificati
  * out the difference. Data of the GeoJSON sources is not part of it. No glyph server: labels are drawn from the
  * system's own fonts.
  */
-export function mapStyle(dark: boolean, hidden: readonly LayerToggle[], tilted: boolean): StyleSpecification {
+export function mapStyle(
+  dark: boolean,
+  hidden: readonly LayerToggle[],
+  tilted: boolean,
+  subject: MapSubject,
+): StyleSpecification {
   const theme = mapThemes[dark ? 'dark' : 'light']
   const layers = groups(theme).flatMap(([toggle, members]) =>
-    members.map(layer => withVisibility(layer, !hidden.includes(toggle) && isShown(layer.id, tilted))),
+    members.map(layer =>
+      withVisibility(
+        layer,
+        (toggle === 'hotspots' || !hidden.includes(toggle)) && isShown(layer.id, tilted) && isOf(layer.id, subject),
+      ),
+    ),
   )
   return {
     version: 8,
@@ -59,10 +71,23 @@ export function mapStyle(dark: boolean, hidden: readonly LayerToggle[], tilted: 
         clusterProperties: { overdue: ['+', ['get', 'overdue']] },
       },
       'marked-issue': { type: 'geojson', data: empty },
+      'hotspot-cells': { type: 'geojson', data: empty },
+      'hotspot-issues': { type: 'geojson', data: empty },
+      'hotspot-marked': { type: 'geojson', data: empty },
     },
     light: { anchor: 'viewport', intensity: 0.35 },
     layers: [{ id: 'land', type: 'background', paint: { 'background-color': theme.land } }, ...layers],
   }
+}
+
+/** What the map is about: the grids and their issues, hotspots, or the density beside them. */
+export type MapSubject = 'grids' | 'hotspots' | 'density'
+
+function isOf(id: string, subject: MapSubject): boolean {
+  if (id === 'hotspot-density') return subject === 'density'
+  if (id === 'hotspot-cell' || id === 'hotspot-edge') return subject === 'hotspots'
+  if (id.startsWith('hotspot-')) return subject !== 'grids'
+  return subject === 'grids' || (id !== 'grid-fill' && !/^issue-(cluster|count|pin)$/.test(id))
 }
 
 const isShown = (id: string, tilted: boolean) =>
@@ -78,6 +103,8 @@ function withVisibility(layer: LayerSpecification, visible: boolean): LayerSpeci
     case 'symbol':
       return { ...layer, layout: { ...layer.layout, visibility } }
     case 'circle':
+      return { ...layer, layout: { ...layer.layout, visibility } }
+    case 'heatmap':
       return { ...layer, layout: { ...layer.layout, visibility } }
     case 'fill-extrusion':
       return { ...layer, layout: { ...layer.layout, visibility } }

@@ -7,6 +7,10 @@ export const useMap = defineStore('map', () => {
   const map = shallowRef<MapLibre>()
   /** Where the open issue is, for the ring around it. */
   const markedIssue = shallowRef<[lon: number, lat: number]>()
+  /** Outlines of the cells of the open hotspot. */
+  const markedCells = shallowRef<[lon: number, lat: number][][]>([])
+  /** While set, a click on the map means a place and opens nothing. */
+  const picking = shallowRef<(lon: number, lat: number) => void>()
 
   /** How much of the map the panel hides: what is shown goes beside it. */
   const padding = () => {
@@ -35,5 +39,5 @@ export const useMap = defineStore('map', () => {
     map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
   }
 
-  return { map, markedIssue, padding, showPoint, showBounds }
+  return { map, markedIssue, markedCells, picking, padding, showPoint, showBounds }
 })

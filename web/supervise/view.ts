@@ -1,4 +1,4 @@
-import { defaultWindowDays, RegionCode } from '@wangge/shared/domain'
+import { defaultWindowDays, hotspotMeasures, RegionCode } from '@wangge/shared/domain'
 import { IssueState, Severity } from '@wangge/shared/issues'
 import { computed } from 'vue'
 import { type LocationQuery, useRoute, useRouter } from 'vue-router'
@@ -33,6 +33,11 @@ const ViewQuery = z.object({
   to: day,
   text: z.string().catch('').default(''),
   hidden: list(z.enum(layerToggles)),
+  /** Hotspots: what is compared, over how many weeks, up to how many weeks ago, and as a density instead. */
+  hot: z.enum(hotspotMeasures).catch('rate').default('rate'),
+  hotWeeks: z.coerce.number().int().min(1).max(13).catch(4).default(4),
+  hotBack: z.coerce.number().int().min(0).max(51).catch(0).default(0),
+  density: z.literal('1').optional().catch(undefined),
   ascending: z.literal('1').optional().catch(undefined),
   /** zoom/lat/lon/bearing/pitch */
   map: z.string().optional().catch(undefined),

@@ -1,5 +1,16 @@
 import { createI18n } from 'vue-i18n'
+import * as hotspots from '../hotspots/messages.ts'
+import * as issues from '../issues/messages.ts'
 import en from './messages/en.ts'
 import zh from './messages/zh-CN.ts'
 
-export const i18n = createI18n({ legacy: false, locale: 'zh-CN', fallbackLocale: 'en', messages: { 'zh-CN': zh, en } })
+/** Words that belong to one folder of pages stand in that folder. */
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'zh-CN',
+  fallbackLocale: 'en',
+  messages: {
+    'zh-CN': { ...zh, ...issues.zh, ...hotspots.zh },
+    en: { ...en, ...issues.en, ...hotspots.en },
+  },
+})

@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test'
+import { z } from 'zod'
+import { clickMap, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
+
+const songyuanli = '370602005001006'
+
+const Units = z.object({ items: z.array(z.object({ lon: z.number(), lat: z.number() })) })
+async function firstUnit(page: Page) {
+  const answer = await page.request.get(`/api/units?region=${songyuanli}&limit=1`)
+  return Units.parse(await answer.json()).items[0]
+}
+
+test('a worker registers a leak on the map and sees it to the resident’s word', async ({ page }) => {
+  await signIn(page, 'worker')
+  const { lon, lat } = await firstUnit(page)
+  await page.goto(`/?map=17.5/${lat}/${lon}`)
+  await mapIdle(page)
+  await page.getByRole('button', { name: '登记' }).click()
+  const panel = page.locator('[data-test=register-panel]')
+  await expect(panel).toContainText('请在地图上点出地点')
+  await clickMap(page, lon, lat)
+  await expect(panel).toContainText('地点已选')
+  await panel.locator('[data-test=category]').click()
+  await page.getByRole('option', { name: '房屋漏水' }).click()
+  await page.getByLabel('情况').fill('顶楼独居老人家中漏水')
+  await page.getByLabel('姓名').fill('王桂兰')
+  await panel.locator('input[type=file]').setInputFiles({
+    name: 'roof.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGNgGAWjYBSMgqENAAMaAAHWmSEiAAAAAElFTkSuQmCC',
+      'base64',
+    ),
+  })
+  await shot(page, 'register')
+  await expectAccessible(page)
+  await panel.getByRole('button', { name: '登记', exact: true }).click()
+
+  const issue = page.locator('[data-test=issue-panel]')
+  await expect(issue).toContainText('已梳理')
+  await expect(issue).toContainText('王**')
+  const act = async (name: string, fill: Record<string, string> = {}) => {
+    await issue.getByRole('button', { name, exact: true }).click()
+    for (const [label, value] of Object.entries(fill)) await issue.getByLabel(label).fill(value)
+    if (name === '反馈并办结') await issue.getByText('满意', { exact: true }).click()
+    if (Object.keys(fill).length > 0) await issue.getByRole('button', { name: '确定' }).click()
+  }
+  await act('上报')
+  await expect(issue).toContainText('已上报')
+  await act('受理')
+  await act('解决', { 怎样解决的: '' })
+  await expect(issue.getByRole('alert')).toHaveText('请填写')
+  await issue.getByLabel('怎样解决的').fill('联系专业师傅补漏')
+  await shot(page, 'issue-resolve')
+  await expectAccessible(page)
+  await issue.getByRole('button', { name: '确定' }).click()
+  await expect(issue).toContainText('已解决')
+  await act('反馈并办结', { 给居民的答复: '已修好，雨后再来看' })
+  await expect(issue).toContainText('居民满意')
+  await mapIdle(page)
+  await shot(page, 'issue-closed')
+})
+
+test('two at once: the second is told who did what, and nothing is lost', async ({ page, browser }) => {
+  await signIn(page, 'supervisor')
+  const { lon, lat } = await firstUnit(page)
+  const id = crypto.randomUUID()
+  await page.request.post('/api/issues', {
+    data: { id, categoryCode: 'repairs.pipes', text: '下水管道堵塞', lon, lat },
+  })
+  const other = await browser.newPage({ baseURL: new URL(page.url()).origin })
+  await signIn(other, 'worker', `/issues/${id}`)
+  await page.goto(`/issues/${id}`)
+  await other.getByRole('button', { name: '上报', exact: true }).click()
+  await expect(other.locator('[data-test=issue-panel]')).toContainText('已上报')
+  await page.getByRole('button', { name: '上报', exact: true }).click()
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('刚刚有了变化')
+  await expect(alert).toContainText('姜玉兰')
+  await expect(page.locator('[data-test=issue-panel]')).toContainText('已上报')
+  await shot(page, 'issue-conflict')
+  await expectAccessible(page)
+  await other.close()
+})
+
+test('layers switched off and on again keep what they show', async ({ page }) => {
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  const grids = "window.wanggeMap.queryRenderedFeatures({ layers: ['grid-edge'] }).length"
+  expect(await page.evaluate(grids)).toBeGreaterThan(50)
+  await page.getByRole('button', { name: '图层' }).click()
+  await page.locator('.el-checkbox').filter({ hasText: '单元' }).click()
+  await expect(page).toHaveURL(/hidden=units/)
+  await mapIdle(page)
+  expect(await page.evaluate(grids)).toBeGreaterThan(50)
+})
