@@ -24,14 +24,9 @@ test('a worker registers a leak on the map and sees it to the resident’s word'
   await page.getByRole('option', { name: '房屋漏水' }).click()
   await page.getByLabel('情况').fill('顶楼独居老人家中漏水')
   await page.getByLabel('姓名').fill('王桂兰')
-  await panel.locator('input[type=file]').setInputFiles({
-    name: 'roof.png',
-    mimeType: 'image/png',
-    buffer: Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGNgGAWjYBSMgqENAAMaAAHWmSEiAAAAAElFTkSuQmCC',
-      'base64',
-    ),
-  })
+  const picture = { name: 'roof.png', mimeType: 'image/png', buffer: await page.screenshot() }
+  await panel.locator('input[type=file]').setInputFiles(picture)
+  await expect(panel.getByRole('img', { name: '第 1 张照片' })).toBeVisible()
   await shot(page, 'register')
   await expectAccessible(page)
   await panel.getByRole('button', { name: '登记', exact: true }).click()
@@ -39,6 +34,8 @@ test('a worker registers a leak on the map and sees it to the resident’s word'
   const issue = page.locator('[data-test=issue-panel]')
   await expect(issue).toContainText('已梳理')
   await expect(issue).toContainText('王**')
+  const photo = issue.getByRole('img', { name: '第 1 张照片' })
+  await expect.poll(() => photo.evaluate(image => image instanceof HTMLImageElement && image.naturalWidth)).toBe(1440)
   const act = async (name: string, fill: Record<string, string> = {}) => {
     await issue.getByRole('button', { name, exact: true }).click()
     for (const [label, value] of Object.entries(fill)) await issue.getByLabel(label).fill(value)

@@ -97,6 +97,7 @@ export const zh = {
     assignee: '交给谁（可不选）',
     photoFailed: '问题已登记，但有 {n} 张照片没有传上，请在问题页再试',
     outside: '地点不在您的网格内',
+    notAPhoto: '{name} 不是能读取的图片',
   },
 }
 
@@ -198,5 +199,6 @@ export const en: typeof zh = {
     assignee: 'Give to (optional)',
     photoFailed: 'The issue is registered, but {n} photos were not sent; try again on its page',
     outside: 'The place is outside your grids',
+    notAPhoto: '{name} is no picture that can be read',
   },
 }

@@ -35,7 +35,23 @@ export const hotspotLayers = (theme: MapTheme): LayerSpecification[] => [
     paint: {
       'heatmap-radius': ['interpolate', ['exponential', 1.6], ['zoom'], 11, 8, 16, 60],
       'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 11, 0.5, 16, 0.9],
-      'heatmap-opacity': 0.75,
+      'heatmap-opacity': 0.8,
+      // ColorBrewer YlOrRd: from light to dark, for any colour vision.
+      'heatmap-color': [
+        'interpolate',
+        ['linear'],
+        ['heatmap-density'],
+        0,
+        'rgba(255,237,160,0)',
+        0.15,
+        '#ffeda0',
+        0.4,
+        '#feb24c',
+        0.7,
+        '#fc4e2a',
+        1,
+        '#800026',
+      ],
     },
   },
   {
