@@ -24,6 +24,6 @@ function series(z: number): number {
 
 function millsRatio(z: number): number {
   let fraction = z
-  for (let k = 120; k > 0; k--) fraction = z + k / fraction
+  for (let k = 60; k > 0; k--) fraction = z + k / fraction
   return 1 / fraction
 }
