@@ -21,6 +21,8 @@ import { importRoutes } from '../imports/routes.ts'
 import { issueLifeRoutes } from '../issues/life-routes.ts'
 import { photoRoutes } from '../issues/photos.ts'
 import { issueRoutes } from '../issues/routes.ts'
+import { ChangeFeed } from '../live/feed.ts'
+import { liveRoutes } from '../live/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { extentRoutes, tileRoutes } from '../tiles/routes.ts'
@@ -58,12 +60,15 @@ export function createApp(database: Database, { secret, trustedOrigins = [] }: A
   const auth = createAuth(database, secret, trustedOrigins)
   const figures = new FiguresCache(database.system)
   const jobs = new ImportJobs(database)
+  const feed = new ChangeFeed(database)
+  void feed.start(database).catch(error => console.error('changes cannot be told live', error))
   const app = new OpenAPIHono<Env>()
   app.use(secureHeaders({ xFrameOptions: 'DENY', referrerPolicy: 'same-origin', contentSecurityPolicy }))
   app.use(async (c, next) => {
     c.set('database', database)
     c.set('figures', figures)
     c.set('jobs', jobs)
+    c.set('feed', feed)
     await next()
   })
   app.get('/api/health', c => c.json({ ok: true }))
@@ -80,6 +85,7 @@ export function createApp(database: Database, { secret, trustedOrigins = [] }: A
   app.use('/api/*', signedIn(auth))
   app.use('/tiles/*', signedIn(auth))
   app.route('/api', routes)
+  app.route('/api', liveRoutes)
   app.route('/api/exports', exportRoutes)
   app.route('/tiles', tileRoutes)
   app.all('/api/*', () => problemResponse('not_found', 'no such address'))

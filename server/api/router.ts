@@ -5,11 +5,12 @@ import { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import type { FiguresCache } from '../figures/cache.ts'
 import type { ImportJobs } from '../imports/jobs.ts'
+import type { ChangeFeed } from '../live/feed.ts'
 import { onInvalid, Problem } from './problems.ts'
 
 /** What every request has at hand. `viewer` is set before any route but sign-in runs. */
 export interface Env {
-  Variables: { database: Database; figures: FiguresCache; jobs: ImportJobs; viewer: Viewer }
+  Variables: { database: Database; figures: FiguresCache; jobs: ImportJobs; feed: ChangeFeed; viewer: Viewer }
 }
 
 export const createRouter = () => new OpenAPIHono<Env>({ defaultHook: onInvalid })

@@ -15,6 +15,8 @@ export interface Database {
   cipher: Cipher
   /** Where this process keeps files of its own (uploads, reports). */
   folder: string
+  /** Calls back for every notification on a channel, from any process; resolves to what ends it. */
+  listen(channel: string, told: () => void): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 

@@ -11,6 +11,7 @@ import { openCipher } from '../privacy/cipher.ts'
 import { root } from '../root.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
+import { listenOnPostgresql } from './listen.ts'
 import { postgis } from './postgis.ts'
 import * as schema from './schema/index.ts'
 import { seed } from './seed.ts'
@@ -40,7 +41,22 @@ async function openPostgresql(url: string, folder: string): Promise<Database> {
   const system = drizzlePostgresql(pool, drizzleOptions)
   await system.execute(sql`CREATE EXTENSION IF NOT EXISTS postgis`)
   await migratePostgresql(system, { migrationsFolder })
-  return { engine: 'postgresql', system, cipher: openCipher(null), folder, close: () => pool.end() }
+  const listeners: (() => Promise<void>)[] = []
+  return {
+    engine: 'postgresql',
+    system,
+    cipher: openCipher(null),
+    folder,
+    listen: async (channel, told) => {
+      const stop = await listenOnPostgresql(url, channel, told)
+      listeners.push(stop)
+      return stop
+    },
+    close: async () => {
+      await Promise.all(listeners.map(stop => stop()))
+      await pool.end()
+    },
+  }
 }
 
 async function openEmbedded(
@@ -61,6 +77,7 @@ async function openEmbedded(
       system,
       cipher: openCipher(folder),
       folder,
+      listen: (channel, told) => engine.listen(channel, told),
       close: async () => {
         await engine.close()
         release()

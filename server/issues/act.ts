@@ -73,7 +73,7 @@ const lockIssue = (db: Queryable, id: string) =>
     Locked,
     sql`
     SELECT region_code AS "regionCode", version, state, level, accepted_at AS "acceptedAt", resolved_at AS "resolvedAt", ended_at AS "endedAt",
-      paused_at AS "pausedAt", paused_ms AS "pausedMs", reworks, satisfied FROM issue WHERE id = ${id} FOR UPDATE`,
+      paused_at AS "pausedAt", paused_ms AS "pausedMs", reworks, satisfied FROM issue WHERE id = ${id} FOR NO KEY UPDATE`,
   )
 
 /** An issue outside every grid and region is theirs whose scope is everywhere. */

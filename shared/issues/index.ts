@@ -1,6 +1,7 @@
 export * from './actions.ts'
 export * from './apply.ts'
 export * from './categories.ts'
+export * from './changes.ts'
 export * from './commands.ts'
 export * from './jpeg.ts'
 export * from './life.ts'

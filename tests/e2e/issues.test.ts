@@ -91,3 +91,27 @@ test('layers switched off and on again keep what they show', async ({ page }) =>
   await mapIdle(page)
   expect(await page.evaluate(grids)).toBeGreaterThan(50)
 })
+
+test('what a worker does on the phone stands on the supervisor’s wall without a reload', async ({ page, browser }) => {
+  await signIn(page, 'supervisor')
+  await mapIdle(page)
+  const pill = page.getByRole('button', { name: /筛选/ })
+  const count = Number((await pill.textContent())?.replace(/\D/g, ''))
+  const other = await browser.newPage({ baseURL: new URL(page.url()).origin })
+  await signIn(other, 'worker')
+  const { lon, lat } = await firstUnit(other)
+  const data = { id: crypto.randomUUID(), categoryCode: 'repairs.lift', text: '电梯停运', lon, lat }
+  expect((await other.request.post('/api/issues', { data })).status()).toBe(200)
+  const ticker = page.locator('[data-test=ticker]')
+  await expect(ticker).toContainText('电梯')
+  await expect(ticker).toContainText('姜玉兰')
+  await expect(pill).toContainText(String(count + 1))
+  await shot(page, 'live')
+  await expectAccessible(page)
+  await ticker.click()
+  await expect(page.locator('[data-test=issue-panel]')).toContainText('已梳理')
+  const command = { id: crypto.randomUUID(), action: 'report', expectedVersion: 0 }
+  await other.request.post(`/api/issues/${data.id}/actions`, { data: command })
+  await expect(page.locator('[data-test=issue-panel]')).toContainText('已上报')
+  await other.close()
+})

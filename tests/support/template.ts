@@ -108,8 +108,13 @@ export function copyTemplate(): string {
 
 let serial = 0
 
+/** `again` opens the same database as another process would; the embedded engine has one process only. */
+export interface TestDatabase extends Database {
+  again: (() => Promise<Database>) | undefined
+}
+
 /** An open database of the engine under test: with the demo, or new and empty. It goes when closed. */
-export async function openTestDatabase(content: 'demo' | 'empty'): Promise<Database> {
+export async function openTestDatabase(content: 'demo' | 'empty'): Promise<TestDatabase> {
   process.env.WANGGE_KEY = ownKey
   const folder = !onPostgresql && content === 'demo' ? copyTemplate() : mkdtempSync(join(tmpdir(), 'wangge-test-'))
   const name = `wangge_test_${process.pid}_${++serial}`
@@ -122,6 +127,7 @@ export async function openTestDatabase(content: 'demo' | 'empty'): Promise<Datab
   const database = await openDatabase(onPostgresql ? { url: urlOf(name), folder } : { folder })
   return {
     ...database,
+    again: onPostgresql ? () => openDatabase({ url: urlOf(name), folder }) : undefined,
     close: async () => {
       await database.close()
       rmSync(folder, { recursive: true, force: true })

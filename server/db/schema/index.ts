@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './issues.ts'
+export * from './live.ts'
 export * from './operations.ts'
 export * from './plans.ts'
 export * from './regions.ts'
