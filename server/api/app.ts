@@ -18,6 +18,8 @@ import { hotspotRoutes } from '../hotspots/routes.ts'
 import { householdRoutes } from '../households/routes.ts'
 import { ImportJobs } from '../imports/jobs.ts'
 import { importRoutes } from '../imports/routes.ts'
+import { indicatorRoutes } from '../indicators/routes.ts'
+import { ledgerRoutes } from '../issues/ledger.ts'
 import { issueLifeRoutes } from '../issues/life-routes.ts'
 import { photoRoutes } from '../issues/photos.ts'
 import { issueRoutes } from '../issues/routes.ts'
@@ -50,6 +52,8 @@ const routes = createRouter()
   .route('/', photoRoutes)
   .route('/', issueRoutes)
   .route('/', hotspotRoutes)
+  .route('/', indicatorRoutes)
+  .route('/', ledgerRoutes)
   .route('/', searchRoutes)
   .route('/', extentRoutes)
   .route('/', importRoutes)

@@ -1,4 +1,5 @@
 import { DatabaseInstant } from '@wangge/shared/domain'
+import type { IndicatorName } from '@wangge/shared/indicators'
 import {
   Category,
   IssueDetail,
@@ -13,6 +14,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { anywhere, inBox } from '../buildings/queries.ts'
 import { firstRow, type Queryable, rows } from '../db/database.ts'
+import { indicatorCondition } from '../indicators/conditions.ts'
 
 /** What an issue must be to be listed; undefined and empty do not limit. */
 export interface IssueFilter {
@@ -26,6 +28,8 @@ export interface IssueFilter {
   from?: string
   to?: string
   text?: string
+  /** Counts by this indicator over `from` to `to`, which then limit no opening times. */
+  indicator?: IndicatorName
 }
 
 export function conditionsOf(filter: IssueFilter): SQL {
@@ -42,8 +46,12 @@ export function conditionsOf(filter: IssueFilter): SQL {
   if (filter.severities.length > 0) all.push(oneOf(sql`i.severity`, filter.severities))
   if (filter.open) all.push(sql`i.ended_at IS NULL`)
   if (filter.overdue) all.push(sql`i.ended_at IS NULL AND i.resolved_at IS NULL AND i.due_at < now()`)
-  if (filter.from) all.push(sql`i.opened_at >= ${filter.from}`)
-  if (filter.to) all.push(sql`i.opened_at < ${filter.to}`)
+  if (filter.indicator)
+    all.push(
+      indicatorCondition(filter.indicator, { from: new Date(filter.from ?? 0), to: new Date(filter.to ?? Date.now()) }),
+    )
+  else if (filter.from) all.push(sql`i.opened_at >= ${filter.from}`)
+  if (filter.to && !filter.indicator) all.push(sql`i.opened_at < ${filter.to}`)
   if (filter.text) {
     const pattern = anywhere(filter.text)
     all.push(
@@ -59,7 +67,7 @@ const oneOf = (column: SQL, values: readonly string[]) =>
     sql`, `,
   )})`
 
-const Summary = IssueSummary.extend({
+export const Summary = IssueSummary.extend({
   openedAt: DatabaseInstant,
   dueAt: DatabaseInstant,
   resolvedAt: DatabaseInstant.nullable(),
@@ -67,7 +75,7 @@ const Summary = IssueSummary.extend({
 })
 
 const overdue = sql`(i.ended_at IS NULL AND i.resolved_at IS NULL AND i.due_at < now())`
-const summary = sql`
+export const summary = sql`
   i.id, i.number, i.external_id AS "externalId", i.category_code AS "categoryCode", i.severity, i.state, i.level, i.text, i.address,
   i.region_code AS "regionCode", i.opened_at AS "openedAt", i.due_at AS "dueAt", i.resolved_at AS "resolvedAt", i.ended_at AS "endedAt",
   ${overdue} AS overdue, ST_X(i.geom) AS lon, ST_Y(i.geom) AS lat`

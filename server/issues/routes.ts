@@ -1,3 +1,4 @@
+import { IndicatorName } from '@wangge/shared/indicators'
 import {
   Category,
   IssueDetail,
@@ -38,6 +39,7 @@ export const IssueQuery = ScopeQuery.extend({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   text: z.string().trim().max(100).optional(),
+  indicator: IndicatorName.optional(),
 })
 
 export const filterOf = ({ category, state, severity, ...rest }: z.infer<typeof IssueQuery>): IssueFilter => ({

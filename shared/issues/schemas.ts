@@ -72,6 +72,20 @@ export const IssueDetail = IssueSummary.extend({
 })
 export type IssueDetail = z.infer<typeof IssueDetail>
 
+/** A line of the ledger (问题台账). */
+export const LedgerRow = IssueSummary.extend({
+  grid: z.string().nullable(),
+  community: z.string().nullable(),
+  assignee: z.string().nullable(),
+  version: z.number(),
+  paused: z.boolean(),
+  reworks: z.number(),
+})
+export type LedgerRow = z.infer<typeof LedgerRow>
+
+/** What the ledger can be sorted by. */
+export const ledgerSorts = ['openedAt', 'dueAt', 'number', 'category', 'severity', 'state', 'grid'] as const
+
 /** An open issue near a place where one is about to be registered. */
 export const NearIssue = IssueSummary.extend({ distanceM: z.number(), sameKind: z.boolean() })
 export type NearIssue = z.infer<typeof NearIssue>

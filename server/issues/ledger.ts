@@ -1,0 +1,135 @@
+import { LedgerRow, ledgerSorts } from '@wangge/shared/issues'
+import { type SQL, sql } from 'drizzle-orm'
+import { stream } from 'hono/streaming'
+import { z } from 'zod'
+import { recordAudit } from '../accounts/audit.ts'
+import { cached } from '../api/cached.ts'
+import { ProblemError } from '../api/problems.ts'
+import { createRouter, readRoute } from '../api/router.ts'
+import { readAs } from '../auth/scope.ts'
+import { type Queryable, rows } from '../db/database.ts'
+import { csvLine } from '../exports/csv.ts'
+import { conditionsOf, countIssues, type IssueFilter, Summary, summary } from './queries.ts'
+import { filterOf, IssueQuery } from './routes.ts'
+
+const LedgerQuery = IssueQuery.extend({
+  sort: z.enum(ledgerSorts).default('openedAt'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+})
+const Window = z.object({
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+const severityRank = sql`array_position(ARRAY['normal', 'urgent', 'major'], i.severity)`
+const stateRank = sql`array_position(ARRAY['registered', 'reported', 'accepted', 'in_progress', 'resolved', 'closed', 'declined'], i.state)`
+const sortColumns: Record<(typeof ledgerSorts)[number], SQL> = {
+  openedAt: sql`i.opened_at`,
+  dueAt: sql`i.due_at`,
+  number: sql`i.number`,
+  category: sql`i.category_code`,
+  severity: severityRank,
+  state: stateRank,
+  grid: sql`i.region_code`,
+}
+
+type Sorting = Pick<z.infer<typeof LedgerQuery>, 'sort' | 'order'>
+
+/** A window of the ledger. Equal rows are told apart by id, so that windows meet without gap or double. */
+const listLedger = (db: Queryable, filter: IssueFilter, { sort, order }: Sorting, offset: number, limit: number) =>
+  rows(
+    db,
+    LedgerRow.extend(Summary.shape),
+    sql`
+    SELECT ${summary}, g.name AS grid, r.name AS community, coalesce(a.name, h.name) AS assignee, i.version, i.paused_at IS NOT NULL AS paused, i.reworks
+    FROM issue i LEFT JOIN grid g ON g.code = i.region_code LEFT JOIN region r ON r.code = g.community_code
+    LEFT JOIN account a ON a.id = i.assignee_id LEFT JOIN handler h ON h.id = i.handler_id
+    WHERE ${conditionsOf(filter)}
+    ORDER BY ${sortColumns[sort]} ${sql.raw(order)} NULLS LAST, i.id ${sql.raw(order)} OFFSET ${offset} LIMIT ${limit}`,
+  )
+
+const ledger = readRoute({
+  path: '/ledger',
+  summary: 'The ledger of issues: any window of it, sorted by any column',
+  tag: 'issues',
+  request: { query: LedgerQuery.extend(Window.shape) },
+  answer: z.object({ total: z.number(), items: z.array(LedgerRow) }),
+  middleware: [cached(['issues', 'grids'], true)],
+})
+
+const headings = [
+  'number',
+  'state',
+  'severity',
+  'category',
+  'text',
+  'address',
+  'community',
+  'grid',
+  'assignee',
+  'opened',
+  'due',
+  'resolved',
+  'ended',
+  'overdue',
+  'reworks',
+  'lon',
+  'lat',
+]
+const lineOf = (row: z.infer<typeof LedgerRow>) =>
+  csvLine([
+    row.number,
+    row.state,
+    row.severity,
+    row.categoryCode,
+    row.text,
+    row.address,
+    row.community,
+    row.grid,
+    row.assignee,
+    row.openedAt,
+    row.dueAt,
+    row.resolvedAt,
+    row.endedAt,
+    row.overdue,
+    row.reworks,
+    row.lon,
+    row.lat,
+  ])
+const exportBatch = 1000
+
+export const ledgerRoutes = createRouter()
+  .openapi(ledger, async c => {
+    const { sort, order, offset, limit, ...query } = c.req.valid('query')
+    const filter = filterOf(query)
+    const found = await readAs(c.var.database, c.var.viewer, async db => ({
+      total: await countIssues(db, filter),
+      items: await listLedger(db, filter, { sort, order }, offset, limit),
+    }))
+    return c.json(found, 200)
+  })
+  .get('/ledger.csv', async c => {
+    const { database, viewer } = c.var
+    const asked = LedgerQuery.safeParse(c.req.query())
+    if (!asked.success) throw new ProblemError('invalid', asked.error.message)
+    const { sort, order, ...query } = asked.data
+    const scopes = viewer.scopes.exportData
+    if (scopes.length === 0) throw new ProblemError('forbidden', 'your role does not export')
+    await recordAudit(database.system, viewer, 'export', 'layer:ledger', { ...query, by: viewer.username })
+    const limited = { ...viewer, scopes: { ...viewer.scopes, readFigures: scopes } }
+    c.header('content-type', 'text/csv; charset=utf-8')
+    c.header('content-disposition', `attachment; filename="wangge-ledger-${new Date().toISOString().slice(0, 10)}.csv"`)
+    return stream(c, async body => {
+      await body.write(
+        `\uFEFF${csvLine([`# ${viewer.username} ${new Date().toISOString()} ${scopes.join(' ') || '*'}`])}${csvLine(headings)}`,
+      )
+      // A transaction for each batch: a client that reads slowly holds none open.
+      for (let offset = 0; !body.aborted; offset += exportBatch) {
+        const batch = await readAs(database, limited, db =>
+          listLedger(db, filterOf(query), { sort, order }, offset, exportBatch),
+        )
+        await body.write(batch.map(lineOf).join(''))
+        if (batch.length < exportBatch) return
+      }
+    })
+  })
