@@ -18,6 +18,13 @@ export function createAppRouter() {
           { path: 'households/:id', name: 'household', component: () => import('./supervise/HouseholdPanel.vue') },
           { path: 'hotspots', name: 'hotspots', component: () => import('./hotspots/HotspotsPanel.vue') },
           { path: 'hotspots/:cell', name: 'hotspot', component: () => import('./hotspots/HotspotPanel.vue') },
+          {
+            path: 'indicators',
+            name: 'indicators',
+            component: () => import('./indicators/IndicatorsPanel.vue'),
+            meta: { wide: true },
+          },
+          { path: 'ledger', name: 'ledger', component: () => import('./ledger/LedgerPanel.vue'), meta: { wide: true } },
           { path: 'issues', name: 'issues', component: () => import('./supervise/IssueListPanel.vue') },
           { path: 'issues/new', name: 'register', component: () => import('./issues/RegisterPanel.vue') },
           { path: 'issues/:id', name: 'issue', component: () => import('./supervise/IssuePanel.vue') },

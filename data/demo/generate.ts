@@ -88,6 +88,9 @@ export function generateDemo(folder: string, now: number): void {
       'accepted',
       'resolved',
       'closed',
+      'level',
+      'reworks',
+      'satisfied',
     ],
     issues.map(i => [
       i.id,
@@ -103,6 +106,9 @@ export function generateDemo(folder: string, now: number): void {
       iso(i.acceptedAt),
       iso(i.resolvedAt),
       iso(i.closedAt),
+      i.level,
+      i.reworks,
+      i.closedAt === null || i.satisfied === null ? '' : i.satisfied ? 'yes' : 'no',
     ]),
   )
   files.features('draft.geojson', draft(grids, buildings))

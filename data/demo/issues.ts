@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '@wangge/shared/domain'
 import { issueCategories } from '@wangge/shared/issues'
 import type { Position } from 'geojson'
 import type { Home } from './people.ts'
-import type { Random } from './random.ts'
+import { Random } from './random.ts'
 
 export interface IssueRecord {
   id: string
@@ -19,6 +19,9 @@ export interface IssueRecord {
   acceptedAt: number | null
   resolvedAt: number | null
   closedAt: number | null
+  level: 'grid' | 'community' | 'street'
+  reworks: number
+  satisfied: boolean | null
 }
 
 /** A planted hotspot: what a supervisor must find, where and when. */
@@ -200,6 +203,22 @@ function issueAt(random: Random, id: string, category: string, home: Home, opene
     household: random.chance(0.45) ? home.id : '',
     openedAt,
     ...handling(random, severity, openedAt, now),
+    ...outcome(position),
+  }
+}
+
+/** How high a matter went, whether it came back, and what the resident said: one in eight leaves the grid. */
+function outcome([lon, lat]: Position): Pick<IssueRecord, 'level' | 'reworks' | 'satisfied'> {
+  // Drawn from the place itself, so that the rest of the demo stays as it is.
+  const own = new Random(Math.round(lon * 1e7) ^ Math.round(lat * 1e7))
+  return {
+    level: own.weighted([
+      ['grid', 87],
+      ['community', 11],
+      ['street', 2],
+    ] as const),
+    reworks: own.chance(0.05) ? 1 : 0,
+    satisfied: own.chance(0.4) ? own.chance(0.93) : null,
   }
 }
 

@@ -133,6 +133,8 @@ const layers: Record<LayerName, ExportLayer> = {
       resolved: iso(sql`t.resolved_at`),
       closed: iso(sql`t.ended_at`),
       due: iso(sql`t.due_at`),
+      reworks: sql`t.reworks`,
+      satisfied: sql`t.satisfied`,
     },
     geom: sql`t.geom`,
     from: sql`issue t`,

@@ -191,7 +191,7 @@ export const layers = {
       field(
         'level',
         choice(handlingLevels, { grid: ['网格'], community: ['社区'], street: ['街道'], district: ['区'] }),
-        ['处置层级'],
+        ['处置层级', '处理层级'],
       ),
       field('text', text, ['描述', '问题描述', '内容', 'description', 'details']),
       field('address', text, ['地址', '发生地址']),
@@ -202,6 +202,8 @@ export const layers = {
       field('resolved', instant, ['解决时间']),
       field('closed', instant, ['办结时间', 'closedat']),
       field('due', instant, ['截止时间', '期限']),
+      field('reworks', { type: 'integer', min: 0, max: 1000 }, ['返工次数']),
+      field('satisfied', { type: 'flag' }, ['是否满意', '满意']),
     ],
   },
   basemap: {

@@ -1,5 +1,6 @@
 import { defaultWindowDays, hotspotMeasures, RegionCode } from '@wangge/shared/domain'
-import { IssueState, Severity } from '@wangge/shared/issues'
+import { IndicatorName } from '@wangge/shared/indicators'
+import { IssueState, ledgerSorts, Severity } from '@wangge/shared/issues'
 import { computed } from 'vue'
 import { type LocationQuery, useRoute, useRouter } from 'vue-router'
 import { z } from 'zod'
@@ -33,6 +34,10 @@ const ViewQuery = z.object({
   to: day,
   text: z.string().catch('').default(''),
   hidden: list(z.enum(layerToggles)),
+  /** The ledger: what it counts (over the time window), and how it is sorted. */
+  indicator: IndicatorName.optional().catch(undefined),
+  sort: z.enum(ledgerSorts).catch('openedAt').default('openedAt'),
+  sortAscending: z.literal('1').optional().catch(undefined),
   /** Hotspots: what is compared, over how many weeks, up to how many weeks ago, and as a density instead. */
   hot: z.enum(hotspotMeasures).catch('rate').default('rate'),
   hotWeeks: z.coerce.number().int().min(1).max(13).catch(4).default(4),
@@ -88,6 +93,13 @@ export const endOfDay = (date: string | undefined): string | undefined =>
 export const startOfDay = (date: string | undefined): string | undefined =>
   date === undefined ? undefined : new Date(`${date}T00:00:00${chinaOffset}`).toISOString()
 
+const minuteMs = 60_000
+/** The time window of the view as instants; up to the next full minute where it ends now. */
+function windowOf({ at, windowDays }: View): { from: string; to: string } {
+  const to = endOfDay(at) ?? new Date(Math.ceil(Date.now() / minuteMs) * minuteMs).toISOString()
+  return { from: new Date(Date.parse(to) - windowDays * dayMs).toISOString(), to }
+}
+
 /** The view's part that limits issues, as the API's parameters. */
 export function issueQuery(view: View) {
   return {
@@ -95,13 +107,17 @@ export function issueQuery(view: View) {
     ...(view.category.length > 0 ? { category: view.category.join(',') } : {}),
     ...(view.state.length > 0 ? { state: view.state.join(',') } : {}),
     ...(view.severity.length > 0 ? { severity: view.severity.join(',') } : {}),
-    ...(view.which === 'open' ? { open: 'true' as const } : {}),
-    ...(view.which === 'overdue' ? { overdue: 'true' as const } : {}),
-    ...(view.from ? { from: startOfDay(view.from) } : {}),
-    ...(view.to ? { to: endOfDay(view.to) } : {}),
+    ...(view.indicator ? { indicator: view.indicator, ...windowOf(view) } : byTime(view)),
     ...(view.text ? { text: view.text } : {}),
   }
 }
+
+const byTime = (view: View) => ({
+  ...(view.which === 'open' ? { open: 'true' as const } : {}),
+  ...(view.which === 'overdue' ? { overdue: 'true' as const } : {}),
+  ...(view.from ? { from: startOfDay(view.from) } : {}),
+  ...(view.to ? { to: endOfDay(view.to) } : {}),
+})
 
 /** How many filters limit the issues. */
 export const activeFilters = (view: View): number =>
@@ -113,4 +129,5 @@ export const activeFilters = (view: View): number =>
     view.from,
     view.to,
     view.text,
+    view.indicator,
   ].filter(Boolean).length

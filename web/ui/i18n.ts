@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import * as hotspots from '../hotspots/messages.ts'
+import * as indicators from '../indicators/messages.ts'
 import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
 import en from './messages/en.ts'
@@ -11,7 +12,7 @@ export const i18n = createI18n({
   locale: 'zh-CN',
   fallbackLocale: 'en',
   messages: {
-    'zh-CN': { ...zh, ...issues.zh, ...hotspots.zh, ...live.zh },
-    en: { ...en, ...issues.en, ...hotspots.en, ...live.en },
+    'zh-CN': { ...zh, ...issues.zh, ...hotspots.zh, ...live.zh, ...indicators.zh },
+    en: { ...en, ...issues.en, ...hotspots.en, ...live.en, ...indicators.en },
   },
 })

@@ -24,6 +24,21 @@ export function useWords() {
           timeStyle: 'short',
         })
       : '—'
+  /** A moment in a column: day and time, the year only where it is another. */
+  const brief = (iso: string | null | undefined): string => {
+    if (!iso) return '—'
+    const at = new Date(iso)
+    const isThisYear = at.getFullYear() === new Date().getFullYear()
+    return at.toLocaleString(preferences.locale, {
+      timeZone: 'Asia/Shanghai',
+      year: isThisYear ? undefined : '2-digit',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+  }
   const date = (iso: string | null | undefined): string =>
     iso ? new Date(iso).toLocaleDateString(preferences.locale, { timeZone: 'Asia/Shanghai', dateStyle: 'medium' }) : '—'
   /** A span of time in its largest unit. */
@@ -35,5 +50,5 @@ export function useWords() {
         : t('time.minutes', { n: Math.max(1, Math.floor(ms / minute)) })
   const category = (known: Category | undefined, code: string): string =>
     known ? (preferences.locale === 'en' ? known.nameEn : known.nameZh) : code
-  return { number, share, moment, date, span, category }
+  return { number, share, moment, brief, date, span, category }
 }

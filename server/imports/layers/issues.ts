@@ -57,11 +57,11 @@ export async function mergeIssues(db: Queryable, { source }: MergeOptions): Prom
     WHERE NOT EXISTS (SELECT FROM issue_category c WHERE r.data->>'category' IN (c.code, c.name_zh, c.name_en))`)
   await db.execute(sql`
     CREATE TEMP TABLE staged_issue ON COMMIT DROP AS
-    SELECT r.external_id, k.code AS category_code, d.severity, d.state, coalesce(d.level, 'grid') AS level, coalesce(d.text, '') AS text,
+    SELECT r.external_id, k.code AS category_code, d.severity, d.state, coalesce(d.level, 'grid') AS level, coalesce(d.reworks, 0) AS reworks, d.satisfied, coalesce(d.text, '') AS text,
       d.address, d.region AS region_code, u.id AS unit_id, h.id AS household_id, d.opened AS opened_at, d.accepted AS accepted_at,
       coalesce(d.resolved, CASE WHEN d.state IN ('resolved', 'closed') THEN d.closed END) AS resolved_at, d.ended AS ended_at, d.due AS due_at, r.geom
     FROM import_row r
-    CROSS JOIN jsonb_to_record(r.data) AS d(category text, severity text, state text, level text, text text, address text, region text, unit text,
+    CROSS JOIN jsonb_to_record(r.data) AS d(category text, severity text, state text, level text, reworks int, satisfied boolean, text text, address text, region text, unit text,
       household text, opened timestamptz, accepted timestamptz, resolved timestamptz, closed timestamptz, ended timestamptz, due timestamptz)
     CROSS JOIN LATERAL (SELECT c.code FROM issue_category c WHERE d.category IN (c.code, c.name_zh, c.name_en) ORDER BY c.code = d.category DESC, c.code LIMIT 1) k
     LEFT JOIN unit u ON u.source = ${source} AND u.external_id = d.unit
@@ -74,16 +74,16 @@ export async function mergeIssues(db: Queryable, { source }: MergeOptions): Prom
     Counted,
     sql`
     WITH merged AS (
-      INSERT INTO issue AS i (id, source, external_id, category_code, severity, state, level, text, address, region_code, unit_id, household_id,
+      INSERT INTO issue AS i (id, source, external_id, category_code, severity, state, level, reworks, satisfied, text, address, region_code, unit_id, household_id,
         opened_at, accepted_at, resolved_at, ended_at, due_at, geom)
       SELECT new_id(), ${source}, s.* FROM staged_issue s
       ON CONFLICT (source, external_id) DO UPDATE SET category_code = excluded.category_code, severity = excluded.severity, state = excluded.state,
-        level = excluded.level, text = excluded.text, address = excluded.address, unit_id = excluded.unit_id, household_id = excluded.household_id,
+        level = excluded.level, reworks = excluded.reworks, satisfied = excluded.satisfied, text = excluded.text, address = excluded.address, unit_id = excluded.unit_id, household_id = excluded.household_id,
         opened_at = excluded.opened_at, accepted_at = excluded.accepted_at, resolved_at = excluded.resolved_at, ended_at = excluded.ended_at,
         due_at = excluded.due_at, geom = excluded.geom, version = i.version + 1,
         region_code = CASE WHEN ST_Equals(i.geom, excluded.geom) THEN coalesce(i.region_code, excluded.region_code) ELSE excluded.region_code END
-      WHERE (i.category_code, i.severity, i.state, i.level, i.text, i.address, i.unit_id, i.household_id, i.opened_at, i.accepted_at, i.resolved_at, i.ended_at)
-        IS DISTINCT FROM (excluded.category_code, excluded.severity, excluded.state, excluded.level, excluded.text, excluded.address, excluded.unit_id,
+      WHERE (i.category_code, i.severity, i.state, i.level, i.reworks, i.satisfied, i.text, i.address, i.unit_id, i.household_id, i.opened_at, i.accepted_at, i.resolved_at, i.ended_at)
+        IS DISTINCT FROM (excluded.category_code, excluded.severity, excluded.state, excluded.level, excluded.reworks, excluded.satisfied, excluded.text, excluded.address, excluded.unit_id,
           excluded.household_id, excluded.opened_at, excluded.accepted_at, excluded.resolved_at, excluded.ended_at)
         OR NOT ST_Equals(i.geom, excluded.geom)
       RETURNING (xmax = 0) AS created
