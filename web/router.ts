@@ -18,6 +18,7 @@ export function createAppRouter() {
           { path: 'households/:id', name: 'household', component: () => import('./supervise/HouseholdPanel.vue') },
           { path: 'hotspots', name: 'hotspots', component: () => import('./hotspots/HotspotsPanel.vue') },
           { path: 'hotspots/:cell', name: 'hotspot', component: () => import('./hotspots/HotspotPanel.vue') },
+          { path: 'wall', name: 'wall', component: () => import('./wall/WallPanel.vue'), meta: { wall: true } },
           {
             path: 'indicators',
             name: 'indicators',

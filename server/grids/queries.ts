@@ -1,4 +1,4 @@
-import { CategoryCount, GridLabel, HourCount } from '@wangge/shared/grids'
+import { CategoryCount, ContactCount, GridLabel } from '@wangge/shared/grids'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
@@ -27,16 +27,16 @@ export const countOpenByCategory = (db: Queryable, code: string, at: Date) =>
     GROUP BY category_code ORDER BY open DESC, category_code`,
   )
 
-/** Visits of a grid's households in the window, by hour of day in China. */
-export const countVisitsByHour = (db: Queryable, code: string, at: Date, windowDays: number) =>
+/** Visits of a grid's households in the window, by weekday and hour of day in China. */
+export const countContacts = (db: Queryable, code: string, at: Date, windowDays: number) =>
   rows(
     db,
-    HourCount,
+    ContactCount,
     sql`
-    SELECT extract(hour FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS hour, count(*)::int AS visits,
+    SELECT extract(isodow FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS weekday, extract(hour FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS hour, count(*)::int AS visits,
       (count(*) FILTER (WHERE v.outcome IN ('met', 'by_phone')))::int AS met
     FROM grid g JOIN unit_grid a ON a.grid_id = g.id AND a.valid_from <= ${at.toISOString()} AND (a.valid_to IS NULL OR a.valid_to > ${at.toISOString()})
     JOIN household h ON h.unit_id = a.unit_id JOIN visit v ON v.household_id = h.id
     WHERE g.code = ${code} AND v.at <= ${at.toISOString()} AND v.at > ${at.toISOString()}::timestamptz - make_interval(days => ${windowDays}::int)
-    GROUP BY 1 ORDER BY 1`,
+    GROUP BY 1, 2 ORDER BY 1, 2`,
   )

@@ -7,7 +7,7 @@ import { ProblemError } from '../api/problems.ts'
 import { AtQuery, createRouter, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs, seesFigures } from '../auth/scope.ts'
 import { listGridShapes } from '../regions/queries.ts'
-import { countOpenByCategory, countVisitsByHour, listGridOutlines } from './queries.ts'
+import { countContacts, countOpenByCategory, listGridOutlines } from './queries.ts'
 
 const figuresChange = cached(['grids', 'register', 'visits', 'issues'], true)
 
@@ -69,9 +69,9 @@ export const gridRoutes = createRouter()
       openByCategory: await countOpenByCategory(db, code, when),
     }))
     // Counts only, of a grid the viewer was found to see: read past the row-level policies, which would ask for each visit.
-    const visitsByHour = await countVisitsByHour(c.var.database.system, code, when, windowDays)
+    const contacts = await countContacts(c.var.database.system, code, when, windowDays)
     const peers = all.filter(one => one.communityCode === grid.communityCode).length
     const { areaM2, validFrom } = parts.shapes.find(shape => shape.code === code) ?? { areaM2: 0, validFrom: '' }
     const { openByCategory } = parts
-    return c.json({ ...grid, areaM2, validFrom, openByCategory, visitsByHour, peers }, 200)
+    return c.json({ ...grid, areaM2, validFrom, openByCategory, contacts, peers }, 200)
   })

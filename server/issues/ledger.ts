@@ -41,7 +41,7 @@ const listLedger = (db: Queryable, filter: IssueFilter, { sort, order }: Sorting
     db,
     LedgerRow.extend(Summary.shape),
     sql`
-    SELECT ${summary}, g.name AS grid, r.name AS community, coalesce(a.name, h.name) AS assignee, i.version, i.paused_at IS NOT NULL AS paused, i.reworks
+    SELECT ${summary}, g.name AS grid, r.name AS community, coalesce(a.name, h.name) AS assignee, i.version, i.paused_at IS NOT NULL AS paused
     FROM issue i LEFT JOIN grid g ON g.code = i.region_code LEFT JOIN region r ON r.code = g.community_code
     LEFT JOIN account a ON a.id = i.assignee_id LEFT JOIN handler h ON h.id = i.handler_id
     WHERE ${conditionsOf(filter)}

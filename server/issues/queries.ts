@@ -78,7 +78,7 @@ const overdue = sql`(i.ended_at IS NULL AND i.resolved_at IS NULL AND i.due_at <
 export const summary = sql`
   i.id, i.number, i.external_id AS "externalId", i.category_code AS "categoryCode", i.severity, i.state, i.level, i.text, i.address,
   i.region_code AS "regionCode", i.opened_at AS "openedAt", i.due_at AS "dueAt", i.resolved_at AS "resolvedAt", i.ended_at AS "endedAt",
-  ${overdue} AS overdue, ST_X(i.geom) AS lon, ST_Y(i.geom) AS lat`
+  ${overdue} AS overdue, i.reworks, ST_X(i.geom) AS lon, ST_Y(i.geom) AS lat`
 
 /** Newest first. @param after opened time and id of the last row of the page before */
 export const listIssues = (db: Queryable, filter: IssueFilter, after: string[] | undefined, limit: number) =>
@@ -138,7 +138,7 @@ export const readIssue = (db: Queryable, id: string) =>
     }),
     sql`
     SELECT ${summary}, g.name AS grid, i.unit_id AS "unitId", u.name AS unit, u.building_id AS "buildingId", concat_ws(' ', e.name, b.name) AS building,
-      h.id AS "householdId", i.accepted_at AS "acceptedAt", i.version, i.paused_at AS "pausedAt", i.paused_ms AS "pausedMs", i.reworks, i.satisfied,
+      h.id AS "householdId", i.accepted_at AS "acceptedAt", i.version, i.paused_at AS "pausedAt", i.paused_ms AS "pausedMs", i.satisfied,
       i.reporter_name AS "reporterName", i.reporter_phone AS "reporterPhone",
       CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('id', a.id, 'name', a.name)
         WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS assignee,

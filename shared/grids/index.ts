@@ -18,14 +18,15 @@ export type GridFigures = z.infer<typeof GridFigures>
 
 /** One slice of a grid's open issues. */
 export const CategoryCount = z.object({ categoryCode: z.string(), open: z.number(), overdue: z.number() })
-/** Visits by hour of day (0–23, China time) with how many of them met someone. */
-export const HourCount = z.object({ hour: z.number(), visits: z.number(), met: z.number() })
+/** Visits by weekday (1 Monday – 7 Sunday) and hour of day (0–23), China time, with how many of them met someone. */
+export const ContactCount = z.object({ weekday: z.number(), hour: z.number(), visits: z.number(), met: z.number() })
+export type ContactCount = z.infer<typeof ContactCount>
 
 export const GridDetail = GridFigures.extend({
   areaM2: z.number(),
   validFrom: z.string(),
   openByCategory: z.array(CategoryCount),
-  visitsByHour: z.array(HourCount),
+  contacts: z.array(ContactCount),
   peers: z.number(),
 })
 export type GridDetail = z.infer<typeof GridDetail>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addWorkingDays, type WorkingCalendar } from '../calendar/working-days.ts'
-import { hourMs } from '../domain/instants.ts'
+import { dayMs, hourMs } from '../domain/instants.ts'
 import type { Severity } from './life.ts'
 
 /** Time allowed for resolving: working days or running hours, whichever the limits table names. */
@@ -25,4 +25,21 @@ export function dueAt(openedAt: number, severity: Severity, limits: IssueLimits,
   return 'hours' in resolve
     ? openedAt + resolve.hours * hourMs
     : addWorkingDays(openedAt, resolve.workingDays, calendar)
+}
+
+/** From this long before its time on an issue counts as due soon. */
+export const dueSoonMs = dayMs
+
+/** How an issue stands to its time: handled ones do not stand to it any more. */
+export const dueStandings = ['handled', 'in_time', 'due_soon', 'overdue'] as const
+export type DueStanding = (typeof dueStandings)[number]
+
+/** @param now milliseconds since the epoch */
+export function dueStanding(
+  issue: { dueAt: string; resolvedAt: string | null; endedAt: string | null },
+  now: number,
+): DueStanding {
+  if (issue.resolvedAt !== null || issue.endedAt !== null) return 'handled'
+  const left = Date.parse(issue.dueAt) - now
+  return left < 0 ? 'overdue' : left <= dueSoonMs ? 'due_soon' : 'in_time'
 }

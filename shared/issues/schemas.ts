@@ -26,6 +26,7 @@ export const IssueSummary = z.object({
   resolvedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   overdue: z.boolean(),
+  reworks: z.number(),
   lon: z.number(),
   lat: z.number(),
 })
@@ -59,7 +60,6 @@ export const IssueDetail = IssueSummary.extend({
   version: z.number(),
   pausedAt: z.string().nullable(),
   pausedMs: z.number(),
-  reworks: z.number(),
   satisfied: z.boolean().nullable(),
   assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Masked. */
@@ -79,7 +79,6 @@ export const LedgerRow = IssueSummary.extend({
   assignee: z.string().nullable(),
   version: z.number(),
   paused: z.boolean(),
-  reworks: z.number(),
 })
 export type LedgerRow = z.infer<typeof LedgerRow>
 

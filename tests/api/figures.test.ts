@@ -3,7 +3,7 @@ import { MultiPolygonText } from '@wangge/server/db/geometry.ts'
 import { loadCurrentGrids } from '@wangge/server/grids/place-units.ts'
 import { countUnits, figuresOf, noCounts, unitCoverage } from '@wangge/shared/caseload'
 import { PartitionIndex } from '@wangge/shared/geometry'
-import type { GridFigures } from '@wangge/shared/grids'
+import type { GridDetail, GridFigures } from '@wangge/shared/grids'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -218,4 +218,18 @@ test('a change is counted at once, and answers 304 until then', async () => {
   expect((await supervisor.get('/api/grids?at=2026-01-01T00:00:00Z', { 'if-none-match': tag })).status).toBe(304)
   await database.system.execute(sql`UPDATE workload_weight SET value = value + 1 WHERE name = 'visitMinutes'`)
   expect((await supervisor.get('/api/grids?at=2026-01-01T00:00:00Z', { 'if-none-match': tag })).status).toBe(200)
+})
+
+test('contacts by weekday and hour add up to the visits of the window', async () => {
+  for (const code of ['370602005001006', '370602011001005']) {
+    const detail = await supervisor.json<GridDetail>(`/api/grids/${code}?windowDays=180`)
+    const sum = (of: (one: GridDetail['contacts'][number]) => number) =>
+      detail.contacts.reduce((all, one) => all + of(one), 0)
+    expect(sum(one => one.visits)).toBe(detail.visits)
+    expect(sum(one => one.met)).toBe(detail.visitsMet)
+    expect(detail.visits).toBeGreaterThan(500)
+    expect(detail.contacts.every(({ weekday, hour }) => weekday >= 1 && weekday <= 7 && hour >= 0 && hour <= 23)).toBe(
+      true,
+    )
+  }
 })

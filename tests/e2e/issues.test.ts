@@ -56,9 +56,15 @@ test('a worker registers a leak on the map and sees it to the resident’s word'
   await expect(issue).toContainText('居民满意')
   await mapIdle(page)
   await shot(page, 'issue-closed')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.map')).toBeHidden()
+  await expect(issue).toContainText('已修好，雨后再来看')
+  await shot(page, 'issue-printed')
 })
 
 test('two at once: the second is told who did what, and nothing is lost', async ({ page, browser }) => {
+  // Cut off from what happens live, as for a moment anyone can be.
+  await page.route('**/api/live', route => route.fulfill({ contentType: 'text/event-stream', body: '' }))
   await signIn(page, 'supervisor')
   const { lon, lat } = await firstUnit(page)
   const id = crypto.randomUUID()
@@ -68,6 +74,7 @@ test('two at once: the second is told who did what, and nothing is lost', async 
   const other = await browser.newPage({ baseURL: new URL(page.url()).origin })
   await signIn(other, 'worker', `/issues/${id}`)
   await page.goto(`/issues/${id}`)
+  await expect(page.getByRole('button', { name: '上报', exact: true })).toBeVisible()
   await other.getByRole('button', { name: '上报', exact: true }).click()
   await expect(other.locator('[data-test=issue-panel]')).toContainText('已上报')
   await page.getByRole('button', { name: '上报', exact: true }).click()

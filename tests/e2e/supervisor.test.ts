@@ -150,7 +150,16 @@ test('when the server does not answer, the page says so and tries again', async 
 
 test('a wall of 4K', async ({ page }) => {
   await page.setViewportSize({ width: 3840, height: 2160 })
-  await signIn(page, 'supervisor')
+  await signIn(page, 'supervisor', '/wall')
+  const wall = page.locator('[data-test=wall]')
+  await expect(wall).toContainText('滨澜社区 第四网格')
+  await expect(wall.locator('dd')).toHaveCount(4)
+  const size = await wall
+    .locator('dd')
+    .first()
+    .evaluate(number => Number.parseFloat(getComputedStyle(number).fontSize))
+  expect(size).toBeGreaterThan(70)
   await mapIdle(page)
   await shot(page, 'wall')
+  await expectAccessible(page)
 })

@@ -1,5 +1,6 @@
 import {
   applyAction,
+  dueStanding,
   handlingLevels,
   type IssueLife,
   isPossible,
@@ -106,4 +107,16 @@ test('a photo loses what it says of place and camera, and keeps its picture', ()
   expect([...stripMetadata(photo)]).toEqual([0xff, 0xd8, ...segment(0xe0, [7]), ...picture])
   for (const broken of [[], [0xff, 0xd8], [1, 2, 3, 4, 5], [0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff, 1]])
     expect(() => stripMetadata(Uint8Array.from(broken))).toThrow(NotAJpegError)
+})
+
+test('an issue is due soon in the day before its time, overdue after it, and neither once it is handled', () => {
+  const dueAt = '2026-11-24T12:00:00Z'
+  const open = { dueAt, resolvedAt: null, endedAt: null }
+  const at = (iso: string) => Date.parse(iso)
+  expect(dueStanding(open, at('2026-11-23T11:59:59Z'))).toBe('in_time')
+  expect(dueStanding(open, at('2026-11-23T12:00:00Z'))).toBe('due_soon')
+  expect(dueStanding(open, at('2026-11-24T12:00:00Z'))).toBe('due_soon')
+  expect(dueStanding(open, at('2026-11-24T12:00:01Z'))).toBe('overdue')
+  expect(dueStanding({ ...open, resolvedAt: dueAt }, at('2027-01-01T00:00:00Z'))).toBe('handled')
+  expect(dueStanding({ ...open, endedAt: dueAt }, at('2027-01-01T00:00:00Z'))).toBe('handled')
 })

@@ -18,33 +18,46 @@ export const issuesAtMost = 100_000
 export const useHotspots = defineStore('hotspots', () => {
   const { view } = useView()
   const route = useRoute()
-  const isShown = computed(() => String(route.path).startsWith('/hotspots'))
+  /** The map shows hotspots. */
+  const isShown = computed(() => route.path.startsWith('/hotspots'))
+  /** The wall names them beside a map of the grids. */
+  const isWanted = computed(() => isShown.value || route.path === '/wall')
   const resolution = computed<Resolution>(
     () => resolutionOf(String(route.params.cell ?? '')) ?? resolutionAt(view.value.map),
   )
 
   const pins = useFetched(
-    () => (isShown.value ? { region: view.value.region, limit: String(issuesAtMost) } : undefined),
+    () => (isWanted.value ? { region: view.value.region, limit: String(issuesAtMost) } : undefined),
     (query, signal): Promise<IssuePins> => answer(api.issues.pins.$get({ query }, { init: { signal } })),
   )
   const ground = useFetched(
-    () => (isShown.value && pins.data.value ? { resolution: String(resolution.value) } : undefined),
+    () => (isWanted.value && pins.data.value ? { resolution: String(resolution.value) } : undefined),
     (query, signal): Promise<HotspotGround> => answer(api.hotspots.ground.$get({ query }, { init: { signal } })),
   )
-  /** The end of the last step: the end of the present hour, so that an answer holds for a while. */
-  const until = Math.ceil(Date.now() / 3_600_000) * 3_600_000
+  /**
+   * The end of the last step: the end of the present hour, so that an answer holds for a while; of a register that ended
+   * longer ago, its own end.
+   */
+  const until = computed(() => {
+    const newest = Math.max(...(pins.data.value?.openedAt ?? []).slice(0, 1), 0) * 1000
+    const end = newest > 0 && newest < Date.now() - weekMs ? newest : Date.now()
+    return Math.ceil(end / 3_600_000) * 3_600_000
+  })
+  /** Where no household is known there is no rate. */
+  const hasHouseholds = computed(() => ground.data.value?.households.some(count => count > 0) ?? true)
+  const measure = computed(() => (hasHouseholds.value ? view.value.hot : 'count'))
   const step = computed(() => stepCount - 1 - view.value.hotBack)
-  const stepEnd = computed(() => until - view.value.hotBack * weekMs)
+  const stepEnd = computed(() => until.value - view.value.hotBack * weekMs)
 
   const question = computed<Question>(() => {
-    const { category, severity, state, hot, hotWeeks } = view.value
+    const { category, severity, state, hotWeeks } = view.value
     const categories = (pins.data.value?.categories ?? []).flatMap((code, i) =>
       category.includes(code) || category.includes(topCategory(code)) ? [i] : [],
     )
     return {
-      measure: hot,
+      measure: measure.value,
       weeks: hotWeeks,
-      until,
+      until: until.value,
       categories: category.length > 0 && categories.length === 0 ? [-1] : categories,
       severities: severity.map(one => severities.indexOf(one)),
       states: state.map(one => issueStates.indexOf(one)),
@@ -101,7 +114,21 @@ export const useHotspots = defineStore('hotspots', () => {
     })
   })
 
-  return { isShown, pins, ground, result, now, step, stepEnd, clusters, cells, windowIssues, resolution }
+  return {
+    isShown,
+    hasHouseholds,
+    measure,
+    pins,
+    ground,
+    result,
+    now,
+    step,
+    stepEnd,
+    clusters,
+    cells,
+    windowIssues,
+    resolution,
+  }
 })
 
 function columnsOf(pins: IssuePins) {

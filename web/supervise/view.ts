@@ -40,7 +40,7 @@ const ViewQuery = z.object({
   sortAscending: z.literal('1').optional().catch(undefined),
   /** Hotspots: what is compared, over how many weeks, up to how many weeks ago, and as a density instead. */
   hot: z.enum(hotspotMeasures).catch('rate').default('rate'),
-  hotWeeks: z.coerce.number().int().min(1).max(13).catch(4).default(4),
+  hotWeeks: z.coerce.number().int().min(1).max(52).catch(4).default(4),
   hotBack: z.coerce.number().int().min(0).max(51).catch(0).default(0),
   density: z.literal('1').optional().catch(undefined),
   ascending: z.literal('1').optional().catch(undefined),

@@ -3,6 +3,7 @@ import * as hotspots from '../hotspots/messages.ts'
 import * as indicators from '../indicators/messages.ts'
 import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
+import * as wall from '../wall/messages.ts'
 import en from './messages/en.ts'
 import zh from './messages/zh-CN.ts'
 
@@ -12,7 +13,7 @@ export const i18n = createI18n({
   locale: 'zh-CN',
   fallbackLocale: 'en',
   messages: {
-    'zh-CN': { ...zh, ...issues.zh, ...hotspots.zh, ...live.zh, ...indicators.zh },
-    en: { ...en, ...issues.en, ...hotspots.en, ...live.en, ...indicators.en },
+    'zh-CN': { ...zh, ...issues.zh, ...hotspots.zh, ...live.zh, ...indicators.zh, ...wall.zh },
+    en: { ...en, ...issues.en, ...hotspots.en, ...live.en, ...indicators.en, ...wall.en },
   },
 })
