@@ -37,7 +37,7 @@ test('the slider plays the year: the planted hotspots come and go in their weeks
     [25, '世和社区'],
   ] as const) {
     await page.goto(`/hotspots?hotBack=${back}`)
-    await expect(list.filter({ hasText: place }).first()).toContainText('99 %')
+    await expect(list.filter({ hasText: place }).first()).toContainText(/9[59] %/)
   }
   await page.goto('/hotspots?hotBack=45')
   await expect(page.locator('[data-test=hotspots-panel]')).toContainText(/没有显著热点|处热点/)

@@ -2,7 +2,7 @@ import { cellCentre, cellRing, type Emergence, emergenceOf, type HotspotLevel } 
 import type { FeatureCollection, Polygon } from 'geojson'
 import type { Answer } from './analysis.ts'
 
-/** Hot cells that touch: one hotspot on the map and in the list. */
+/** Hot cells that touch, with what lies between them: one hotspot on the map and in the list. */
 export interface HotspotCluster {
   /** The cell with the most issues; the hotspot's address. */
   peak: string
@@ -27,19 +27,22 @@ const levelAt = (levels: Int8Array, place: number): HotspotLevel => {
   return level === 99 || level === 95 || level === 90 || level === -99 || level === -95 || level === -90 ? level : 0
 }
 
-/** Gathers the hot cells of a step into hotspots, the surest first. */
+/** Gathers the hot cells of a step, with the neighbours that made them hot, into hotspots, the surest first. */
 export function clustersOf({ cells, neighbours, steps }: Answer, step: number): HotspotCluster[] {
-  const { level, counts, z, q } = steps[step]
+  const { level, counts, z, q, events } = steps[step]
+  const isHot = (place: number) => level[place] >= listedLevel
+  // A hot cell says that it and its neighbours together have more than chance: a neighbour that has much belongs to it.
+  const hasMuch = (place: number) => counts[place] > events / cells.length
   const seen = new Set<number>()
   const clusters: HotspotCluster[] = []
   for (let start = 0; start < cells.length; start++) {
-    if (level[start] < listedLevel || seen.has(start)) continue
+    if (!isHot(start) || seen.has(start)) continue
     const places = [start]
     seen.add(start)
     for (const place of places)
       for (let k = neighbours.offsets[place]; k < neighbours.offsets[place + 1]; k++) {
         const near = neighbours.indices[k]
-        if (level[near] < listedLevel || seen.has(near)) continue
+        if (seen.has(near) || !(isHot(near) || (isHot(place) && hasMuch(near)))) continue
         seen.add(near)
         places.push(near)
       }
@@ -56,8 +59,8 @@ export function clustersOf({ cells, neighbours, steps }: Answer, step: number): 
       q: q[surest],
       centre: cellCentre(cells[peak]),
       emergence: emergenceOf(
-        history.map(one => one.z[peak]),
-        history.map(one => one.level[peak] >= listedLevel),
+        history.map(one => one.z[surest]),
+        history.map(one => places.some(place => one.level[place] >= listedLevel)),
       ),
     })
   }
