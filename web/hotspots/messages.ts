@@ -62,7 +62,7 @@ export const en: typeof zh = {
     measure: { rate: 'per 1,000 households', count: 'count' },
     measureLabel: 'Compare by',
     window: 'Window',
-    weeks: '{n} weeks',
+    weeks: '{n} wk',
     step: 'Up to {date}',
     play: 'Play',
     pause: 'Pause',
