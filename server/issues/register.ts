@@ -5,6 +5,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
 import { type Database, firstRow, type Queryable } from '../db/database.ts'
+import { cellsText } from '../hotspots/place-issues.ts'
 import { holds } from './act.ts'
 import { readAssignee } from './assignees.ts'
 import { readCalendar, readLimits } from './limits.ts'
@@ -50,10 +51,10 @@ export async function registerIssue(
     const due = dueAt(now.getTime(), issue.severity, await readLimits(tx), await readCalendar(tx))
     const sealed = (text: string | undefined) => (text ? cipher.encrypt(text) : null)
     await tx.execute(sql`
-      INSERT INTO issue (id, source, category_code, severity, state, level, text, address, region_code, unit_id, household_id, opened_at, due_at, geom,
+      INSERT INTO issue (id, source, category_code, severity, state, level, text, address, region_code, unit_id, household_id, opened_at, due_at, geom, cells,
         assignee_id, handler_id, registered_by, reporter_name, reporter_phone)
       VALUES (${issue.id}, 'wangge', ${issue.categoryCode}, ${issue.severity}, 'registered', 'grid', ${issue.text}, ${issue.address ?? null}, ${region},
-        ${issue.unitId ?? null}::uuid, ${issue.householdId ?? null}::uuid, ${now.toISOString()}, ${new Date(due).toISOString()}, ${point},
+        ${issue.unitId ?? null}::uuid, ${issue.householdId ?? null}::uuid, ${now.toISOString()}, ${new Date(due).toISOString()}, ${point}, ${cellsText(issue.lon, issue.lat)}::bigint[],
         ${assignee?.accountId ?? null}, ${assignee?.handlerId ?? null}::uuid, ${viewer.id}, ${sealed(issue.reporterName)}, ${sealed(issue.reporterPhone)})`)
     await tx.execute(sql`
       INSERT INTO issue_event (id, issue_id, at, actor_id, to_state, level, note, party)

@@ -13,5 +13,6 @@ export const DatabaseInstant = z
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
+export const weekMs = 7 * dayMs
 /** Window of the caseload figures unless another is asked for. */
 export const defaultWindowDays = 90

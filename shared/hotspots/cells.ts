@@ -2,6 +2,7 @@ import type { MultiPolygon, Polygon } from 'geojson'
 import { cellToLatLng, latLngToCell, POLYGON_TO_CELLS_FLAGS, polygonToCellsExperimental } from 'h3-js'
 import { z } from 'zod'
 import { cellNeighbours, type Neighbours } from './neighbours.ts'
+import { WeeklyBins } from './weekly-bins.ts'
 
 /** Resolutions hotspots are looked for at: cells of about 400, 150, 60 and 25 m from middle to corner. */
 export const resolutions = [8, 9, 10, 11] as const
@@ -79,3 +80,21 @@ export function cellCentre(cell: string): [lon: number, lat: number] {
   const [lat, lon] = cellToLatLng(cell)
   return [lon, lat]
 }
+
+/** The cells that hold a point, one for each of `resolutions`, as the numbers a database keeps. */
+export const cellNumbersAt = (lon: number, lat: number): bigint[] =>
+  resolutions.map(resolution => BigInt(`0x${latLngToCell(lat, lon, resolution)}`))
+
+/** Weekly counts as they come from the server: `bins.place` points into `places`. */
+export const PlacedBins = z.object({ places: z.array(z.string()), bins: WeeklyBins })
+export type PlacedBins = z.infer<typeof PlacedBins>
+
+/** What a hotspot is made of, beside its issues: the buildings they lie in, and who told of them; most first. */
+export const HotspotMakeup = z.object({
+  buildings: z.array(z.object({ id: z.string(), name: z.string(), count: z.number() })),
+  /** Residents who left their name or number (masked), and staff who registered what they saw. */
+  reporters: z.array(z.object({ name: z.string(), kind: z.enum(['resident', 'staff']), count: z.number() })),
+  /** Issues of which nobody is named. */
+  unnamed: z.number(),
+})
+export type HotspotMakeup = z.infer<typeof HotspotMakeup>

@@ -1,7 +1,7 @@
 import type { HotspotMeasure } from '../domain/hotspot-measures.ts'
-import { type Emergence, emergenceOf } from './emerging.ts'
 import type { Neighbours } from './neighbours.ts'
 import { type Significance, significanceOf } from './significance.ts'
+import { countWeeks, type WeeklyBins } from './weekly-bins.ts'
 
 /** Issues by place and time. */
 export interface Events {
@@ -12,25 +12,6 @@ export interface Events {
   at: ArrayLike<number>
 }
 
-/** Steps of equal length that end at `until`; each counts the issues of the `windowMs` before its own end. */
-export interface Steps {
-  until: number
-  count: number
-  stepMs: number
-  windowMs: number
-}
-
-export interface HotspotHistory {
-  /** One finding a step, oldest first. */
-  steps: Significance[]
-  /** How each place came to be hot over all steps. */
-  emergence: Emergence[]
-}
-
-/** The ends of the steps, oldest first. */
-export const stepEnds = ({ until, count, stepMs }: Steps): number[] =>
-  Array.from({ length: count }, (_, i) => until - (count - 1 - i) * stepMs)
-
 /** Counts the issues of each place in `from < at ≤ until`. */
 export function countEvents(events: Events, places: number, from: number, until: number): Float64Array {
   const counts = new Float64Array(places)
@@ -39,27 +20,18 @@ export function countEvents(events: Events, places: number, from: number, until:
   return counts
 }
 
-/** Looks for hotspots step by step, and tells how each place developed. */
+/**
+ * Looks for hotspots week by week, oldest first: each of the `steps` findings counts the issues of the `windowWeeks`
+ * before its own end.
+ */
 export function hotspotHistory(
-  events: Events,
+  bins: WeeklyBins,
   ground: { households: ArrayLike<number>; neighbours: Neighbours },
   measure: HotspotMeasure,
-  steps: Steps,
-): HotspotHistory {
-  const places = ground.households.length
-  const found = stepEnds(steps).map(end =>
-    significanceOf(
-      countEvents(events, places, end - steps.windowMs, end),
-      ground.households,
-      ground.neighbours,
-      measure,
-    ),
+  { steps, windowWeeks }: { steps: number; windowWeeks: number },
+): Significance[] {
+  const { households, neighbours } = ground
+  return Array.from({ length: steps }, (_, step) =>
+    significanceOf(countWeeks(bins, households.length, steps - 1 - step, windowWeeks), households, neighbours, measure),
   )
-  const emergence = Array.from({ length: places }, (_, place) =>
-    emergenceOf(
-      found.map(step => step.z[place]),
-      found.map(step => step.level[place] >= 95),
-    ),
-  )
-  return { steps: found, emergence }
 }

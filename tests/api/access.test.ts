@@ -80,6 +80,8 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/assignees', people, 0],
   [() => '/api/issue-limits', people, 0],
   [() => '/api/hotspots/ground?resolution=9', people, 0],
+  [() => '/api/hotspots/bins?until=2026-01-01T00:00:00Z', people, 0],
+  [() => `/api/hotspots/makeup?until=2026-01-01T00:00:00Z&by=grids&places=${songyuanli}`, people, 0],
   [() => '/api/indicators', people, 0],
   [() => '/api/ledger', people, 0],
   [() => '/api/ledger.csv?which=1', ['supervisor', 'planner', 'admin'], 403],

@@ -1,5 +1,6 @@
+import { weekMs } from '@wangge/shared/domain'
 import { countEvents, layGround, locateInGround, significanceOf } from '@wangge/shared/hotspots'
-import { HotspotAnalysis, stepCount, weekMs } from '@wangge/web/hotspots/analysis.ts'
+import { HotspotAnalysis, stepCount } from '@wangge/web/hotspots/analysis.ts'
 import type { Polygon } from 'geojson'
 import type pg from 'pg'
 import { fastest, ms, type Row } from './measure.ts'

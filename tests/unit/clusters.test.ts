@@ -1,5 +1,4 @@
-import { cellNeighbours } from '@wangge/shared/hotspots'
-import { clustersOf } from '@wangge/web/hotspots/clusters.ts'
+import { cellNeighbours, clustersOf } from '@wangge/shared/hotspots'
 import { gridDisk, latLngToCell } from 'h3-js'
 import { expect, test } from 'vitest'
 
@@ -23,15 +22,15 @@ function step(hot: ReadonlySet<string>, issues: (cell: string) => number) {
 }
 
 test('what made its neighbours hot belongs to the hotspot, and gives it its place', () => {
-  const found = clustersOf({ cells, neighbours, steps: [step(ring, cell => (cell === middle ? 60 : 0))] }, 0)
+  const found = clustersOf({ places: cells, neighbours, steps: [step(ring, cell => (cell === middle ? 60 : 0))] }, 0)
   expect(found).toHaveLength(1)
   expect(found[0]).toMatchObject({ peak: middle, issues: 60, level: 99, emergence: 'new' })
-  expect(found[0].cells).toHaveLength(7)
+  expect(found[0].places).toHaveLength(7)
 })
 
 test('hot cells that do not touch are hotspots of their own; nothing hot is none', () => {
   const far = new Set([cells[cells.length - 1], middle])
-  const found = clustersOf({ cells, neighbours, steps: [step(far, cell => (far.has(cell) ? 20 : 0))] }, 0)
+  const found = clustersOf({ places: cells, neighbours, steps: [step(far, cell => (far.has(cell) ? 20 : 0))] }, 0)
   expect(found.map(one => one.issues)).toEqual([20, 20])
-  expect(clustersOf({ cells, neighbours, steps: [step(new Set(), () => 1)] }, 0)).toEqual([])
+  expect(clustersOf({ places: cells, neighbours, steps: [step(new Set(), () => 1)] }, 0)).toEqual([])
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { distance } from '@turf/turf'
 import { generateDemo } from '@wangge/demo'
 import { openSource } from '@wangge/server/imports/readers/open.ts'
-import { dayMs } from '@wangge/shared/domain'
+import { weekMs } from '@wangge/shared/domain'
 import { cellCentre, countEvents, layGround, locateInGround, significanceOf } from '@wangge/shared/hotspots'
 import type { Polygon } from 'geojson'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,7 +39,6 @@ const place = { lon: z.coerce.number(), lat: z.coerce.number() }
 /** Resolution of the map of a whole town; a cell and its ring reach this far from the cell's middle, metres. */
 const resolution = 9
 const reachM = 600
-const weekMs = 7 * dayMs
 
 /** The demo is made anew for the day it is loaded: what was planted must stand out on any. */
 const days = ['2026-11-24T04:00:00Z', '2026-12-25T04:00:00Z', '2027-08-15T09:00:00Z']

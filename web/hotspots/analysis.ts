@@ -1,12 +1,17 @@
-import { dayMs, type HotspotMeasure } from '@wangge/shared/domain'
+import type { HotspotMeasure } from '@wangge/shared/domain'
+import { PartitionIndex } from '@wangge/shared/geometry'
 import {
+  binWeekly,
+  boundaryNeighbours,
   cellNeighbours,
+  type HotspotFindings,
   type HotspotGround,
   hotspotHistory,
   locateInGround,
   type Neighbours,
-  type Significance,
+  type WeeklyBins,
 } from '@wangge/shared/hotspots'
+import type { MultiPolygon, Polygon } from 'geojson'
 
 /** Issues as columns, with what the filters ask of them. */
 export interface IssueColumns {
@@ -21,6 +26,15 @@ export interface IssueColumns {
   state: Uint8Array
 }
 
+/** Grids instead of cells: their codes, households and shapes, one of each. */
+export interface GridGround {
+  resolution: 'grids'
+  cells: string[]
+  households: number[]
+  shapes: (Polygon | MultiPolygon)[]
+}
+export type Ground = HotspotGround | GridGround
+
 export interface Question {
   measure: HotspotMeasure
   weeks: number
@@ -32,46 +46,50 @@ export interface Question {
   states: number[]
 }
 
-export interface Answer {
-  /** The ground's cells, in the order of the arrays below. */
-  cells: string[]
-  neighbours: Neighbours
-  /** One finding a week, oldest first. */
-  steps: Significance[]
+export interface Answer extends HotspotFindings {
+  resolution: Ground['resolution']
+  bins: WeeklyBins
 }
 
 /** Weekly steps shown on the slider. */
 export const stepCount = 52
-export const weekMs = 7 * dayMs
 
-/** Holds the issues and the ground, and answers questions about them. Runs in a worker. */
+/** Holds the issues and the grounds, and answers questions about them. Runs in a worker. */
 export class HotspotAnalysis {
   readonly #issues: IssueColumns
-  readonly #grounds = new Map<number, { ground: HotspotGround; neighbours: Neighbours; place: Int32Array }>()
+  readonly #grounds = new Map<Ground['resolution'], { ground: Ground; neighbours: Neighbours; place: Int32Array }>()
 
   constructor(issues: IssueColumns) {
     this.#issues = issues
   }
 
-  addGround(ground: HotspotGround): void {
+  addGround(ground: Ground): void {
     this.#grounds.set(ground.resolution, {
       ground,
-      neighbours: cellNeighbours(ground.cells),
-      place: locateInGround(this.#issues, ground),
+      neighbours: ground.resolution === 'grids' ? boundaryNeighbours(ground.shapes) : cellNeighbours(ground.cells),
+      place: ground.resolution === 'grids' ? this.#inGrids(ground) : locateInGround(this.#issues, ground),
     })
   }
 
-  ask(resolution: number, question: Question): Answer | undefined {
+  /** @param counted bins the server made, where there are more issues than are held here */
+  ask(resolution: Ground['resolution'], question: Question, counted?: WeeklyBins): Answer | undefined {
     const held = this.#grounds.get(resolution)
     if (!held) return undefined
     const { ground, neighbours, place } = held
-    const { steps } = hotspotHistory(
-      { length: this.#issues.length, place: this.#passing(place, question), at: this.#issues.at },
-      { households: ground.households, neighbours },
-      question.measure,
-      { until: question.until, count: stepCount, stepMs: weekMs, windowMs: question.weeks * weekMs },
-    )
-    return { cells: ground.cells, neighbours, steps }
+    const { length, at } = this.#issues
+    const bins = counted ?? binWeekly({ length, place: this.#passing(place, question), at }, question.until)
+    const { households, cells: places } = ground
+    const windows = { steps: stepCount, windowWeeks: question.weeks }
+    const steps = hotspotHistory(bins, { households, neighbours }, question.measure, windows)
+    return { resolution, places, neighbours, steps, bins }
+  }
+
+  #inGrids({ shapes }: GridGround): Int32Array {
+    const partition = new PartitionIndex(shapes)
+    const { length, lon, lat } = this.#issues
+    const place = new Int32Array(length)
+    for (let i = 0; i < length; i++) place[i] = partition.locate(lon[i], lat[i])
+    return place
   }
 
   /** The place of each issue that passes the filters; -1 for the others. */

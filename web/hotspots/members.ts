@@ -37,3 +37,13 @@ export async function issuesIn(
   }
   return found
 }
+
+/** Values of some items with how often each comes, most first. */
+export function tally<Item>(items: readonly Item[], keyOf: (item: Item) => string | null | undefined) {
+  const counts = new Map<string, number>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count)
+}

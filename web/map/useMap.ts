@@ -1,3 +1,4 @@
+import type { MultiPolygon, Polygon } from 'geojson'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
@@ -7,8 +8,8 @@ export const useMap = defineStore('map', () => {
   const map = shallowRef<MapLibre>()
   /** Where the open issue is, for the ring around it. */
   const markedIssue = shallowRef<[lon: number, lat: number]>()
-  /** Outlines of the cells of the open hotspot. */
-  const markedCells = shallowRef<[lon: number, lat: number][][]>([])
+  /** Outlines of the cells or grids of the open hotspot. */
+  const markedAreas = shallowRef<(Polygon | MultiPolygon)[]>([])
   /** While set, a click on the map means a place and opens nothing. */
   const picking = shallowRef<(lon: number, lat: number) => void>()
 
@@ -39,5 +40,5 @@ export const useMap = defineStore('map', () => {
     map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
   }
 
-  return { map, markedIssue, markedCells, picking, padding, showPoint, showBounds }
+  return { map, markedIssue, markedAreas, picking, padding, showPoint, showBounds }
 })

@@ -38,8 +38,9 @@ const ViewQuery = z.object({
   indicator: IndicatorName.optional().catch(undefined),
   sort: z.enum(ledgerSorts).catch('openedAt').default('openedAt'),
   sortAscending: z.literal('1').optional().catch(undefined),
-  /** Hotspots: what is compared, over how many weeks, up to how many weeks ago, and as a density instead. */
+  /** Hotspots: what is compared, among cells or grids, over how many weeks, up to how many weeks ago, and as a density instead. */
   hot: z.enum(hotspotMeasures).catch('rate').default('rate'),
+  hotBy: z.enum(['cells', 'grids']).catch('cells').default('cells'),
   hotWeeks: z.coerce.number().int().min(1).max(52).catch(4).default(4),
   hotBack: z.coerce.number().int().min(0).max(51).catch(0).default(0),
   density: z.literal('1').optional().catch(undefined),

@@ -97,3 +97,18 @@ export const audit = pgTable(
   },
   t => [index('audit_at').on(t.at), index('audit_subject').on(t.subject)],
 )
+
+/** A view of the ledger someone wants to come back to: the query of its address. */
+export const savedFilter = pgTable(
+  'saved_filter',
+  {
+    id: id(),
+    accountId: text()
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    query: text().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  t => [uniqueIndex('saved_filter_name').on(t.accountId, t.name)],
+)

@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './alerts.ts'
 export * from './issues.ts'
 export * from './live.ts'
 export * from './operations.ts'

@@ -107,6 +107,8 @@ export const issue = pgTable(
     satisfied: boolean(),
     duplicateOf: uuid().references((): AnyPgColumn => issue.id),
     geom: geometry({ type: 'Point' }).notNull(),
+    /** The H3 cells that hold it, at the resolutions hotspots are looked for at; null until it was placed. */
+    cells: bigint({ mode: 'bigint' }).array(),
     ...source(),
   },
   t => [
@@ -127,6 +129,7 @@ export const issue = pgTable(
     index('issue_handler').on(t.handlerId).where(sql`handler_id IS NOT NULL`),
     index('issue_duplicate').on(t.duplicateOf).where(sql`duplicate_of IS NOT NULL`),
     index('issue_gathered').on(t.gatheredIn).where(sql`gathered_in IS NOT NULL`),
+    index('issue_unplaced').on(t.id).where(sql`cells IS NULL`),
     check('issue_one_assignee', sql`num_nonnulls(${t.assigneeId}, ${t.handlerId}) <= 1`),
     uniqueIndex('issue_external').on(t.source, t.externalId),
   ],

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { firstRow, type Queryable } from '../../db/database.ts'
 import { loadCurrentGrids } from '../../grids/place-units.ts'
+import { cellsText } from '../../hotspots/place-issues.ts'
 import { readCalendar, readLimits } from '../../issues/limits.ts'
 import type { PreparedRow } from '../prepare.ts'
 import type { ProblemLog } from '../problems.ts'
@@ -30,7 +31,8 @@ export async function issueCompleter(db: Queryable, options: MergeOptions, log: 
       log.add({ row, field: 'closed', value: data.closed, severity: 'notice', reason: 'closed_before_opened' })
     }
     const point = z.object({ coordinates: z.array(z.number()) }).parse(geometry)
-    const code = grids.codes[grids.index.locate(point.coordinates[0], point.coordinates[1])] ?? null
+    const [lon, lat] = point.coordinates
+    const code = grids.codes[grids.index.locate(lon, lat)] ?? null
     if (code === null)
       log.add({
         row,
@@ -42,7 +44,15 @@ export async function issueCompleter(db: Queryable, options: MergeOptions, log: 
     const due = data.due ?? new Date(dueAt(Date.parse(opened), severity, limits, calendar)).toISOString()
     return {
       ...prepared,
-      data: { ...data, severity, state, due, ended: ended ? data.closed : null, region: code ?? options.under },
+      data: {
+        ...data,
+        severity,
+        state,
+        due,
+        ended: ended ? data.closed : null,
+        region: code ?? options.under,
+        cells: cellsText(lon, lat),
+      },
     }
   }
 }
@@ -59,10 +69,10 @@ export async function mergeIssues(db: Queryable, { source }: MergeOptions): Prom
     CREATE TEMP TABLE staged_issue ON COMMIT DROP AS
     SELECT r.external_id, k.code AS category_code, d.severity, d.state, coalesce(d.level, 'grid') AS level, coalesce(d.reworks, 0) AS reworks, d.satisfied, coalesce(d.text, '') AS text,
       d.address, d.region AS region_code, u.id AS unit_id, h.id AS household_id, d.opened AS opened_at, d.accepted AS accepted_at,
-      coalesce(d.resolved, CASE WHEN d.state IN ('resolved', 'closed') THEN d.closed END) AS resolved_at, d.ended AS ended_at, d.due AS due_at, r.geom
+      coalesce(d.resolved, CASE WHEN d.state IN ('resolved', 'closed') THEN d.closed END) AS resolved_at, d.ended AS ended_at, d.due AS due_at, r.geom, d.cells::bigint[] AS cells
     FROM import_row r
     CROSS JOIN jsonb_to_record(r.data) AS d(category text, severity text, state text, level text, reworks int, satisfied boolean, text text, address text, region text, unit text,
-      household text, opened timestamptz, accepted timestamptz, resolved timestamptz, closed timestamptz, ended timestamptz, due timestamptz)
+      household text, opened timestamptz, accepted timestamptz, resolved timestamptz, closed timestamptz, ended timestamptz, due timestamptz, cells text)
     CROSS JOIN LATERAL (SELECT c.code FROM issue_category c WHERE d.category IN (c.code, c.name_zh, c.name_en) ORDER BY c.code = d.category DESC, c.code LIMIT 1) k
     LEFT JOIN unit u ON u.source = ${source} AND u.external_id = d.unit
     LEFT JOIN household h ON h.source = ${source} AND h.external_id = d.household`)
@@ -75,12 +85,12 @@ export async function mergeIssues(db: Queryable, { source }: MergeOptions): Prom
     sql`
     WITH merged AS (
       INSERT INTO issue AS i (id, source, external_id, category_code, severity, state, level, reworks, satisfied, text, address, region_code, unit_id, household_id,
-        opened_at, accepted_at, resolved_at, ended_at, due_at, geom)
+        opened_at, accepted_at, resolved_at, ended_at, due_at, geom, cells)
       SELECT new_id(), ${source}, s.* FROM staged_issue s
       ON CONFLICT (source, external_id) DO UPDATE SET category_code = excluded.category_code, severity = excluded.severity, state = excluded.state,
         level = excluded.level, reworks = excluded.reworks, satisfied = excluded.satisfied, text = excluded.text, address = excluded.address, unit_id = excluded.unit_id, household_id = excluded.household_id,
         opened_at = excluded.opened_at, accepted_at = excluded.accepted_at, resolved_at = excluded.resolved_at, ended_at = excluded.ended_at,
-        due_at = excluded.due_at, geom = excluded.geom, version = i.version + 1,
+        due_at = excluded.due_at, geom = excluded.geom, cells = excluded.cells, version = i.version + 1,
         region_code = CASE WHEN ST_Equals(i.geom, excluded.geom) THEN coalesce(i.region_code, excluded.region_code) ELSE excluded.region_code END
       WHERE (i.category_code, i.severity, i.state, i.level, i.reworks, i.satisfied, i.text, i.address, i.unit_id, i.household_id, i.opened_at, i.accepted_at, i.resolved_at, i.ended_at)
         IS DISTINCT FROM (excluded.category_code, excluded.severity, excluded.state, excluded.level, excluded.reworks, excluded.satisfied, excluded.text, excluded.address, excluded.unit_id,
