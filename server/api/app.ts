@@ -4,10 +4,12 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
+import { alertRoutes } from '../alerts/routes.ts'
 import { type Auth, clientAddressHeader, createAuth } from '../auth/auth.ts'
 import { viewerRoutes } from '../auth/routes.ts'
 import { readViewer } from '../auth/viewer.ts'
 import { buildingRoutes } from '../buildings/routes.ts'
+import { careRoutes } from '../care/routes.ts'
 import type { Database } from '../db/database.ts'
 import { demoAccounts, demoPassword } from '../demo/accounts.ts'
 import { hasDemo } from '../demo/load.ts'
@@ -25,10 +27,12 @@ import { photoRoutes } from '../issues/photos.ts'
 import { issueRoutes } from '../issues/routes.ts'
 import { ChangeFeed } from '../live/feed.ts'
 import { liveRoutes } from '../live/routes.ts'
+import { noticeRoutes } from '../notices/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { extentRoutes, tileRoutes } from '../tiles/routes.ts'
 import { unitRoutes } from '../units/routes.ts'
+import { webhookRoutes } from '../webhooks/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { onError, problemResponse } from './problems.ts'
 import { createRouter, type Env } from './router.ts'
@@ -54,6 +58,10 @@ const routes = createRouter()
   .route('/', hotspotRoutes)
   .route('/', indicatorRoutes)
   .route('/', ledgerRoutes)
+  .route('/', careRoutes)
+  .route('/', alertRoutes)
+  .route('/', noticeRoutes)
+  .route('/', webhookRoutes)
   .route('/', searchRoutes)
   .route('/', extentRoutes)
   .route('/', importRoutes)

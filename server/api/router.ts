@@ -25,15 +25,26 @@ interface ReadRoute<Path extends string, Body extends z.ZodType, Request extends
   middleware?: MiddlewareHandler<Env>[]
 }
 
-const problems = {
-  401: { description: 'not signed in', content: { 'application/problem+json': { schema: Problem } } },
-  403: { description: 'outside the viewer’s rights', content: { 'application/problem+json': { schema: Problem } } },
-  404: {
-    description: 'not there, or not the viewer’s to see',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-  422: { description: 'a parameter is wrong', content: { 'application/problem+json': { schema: Problem } } },
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
+const json = <Body extends z.ZodType>(schema: Body) => ({ content: { 'application/json': { schema } } })
+
+const readProblems = {
+  401: problem('not signed in'),
+  403: problem('outside the viewer’s rights'),
+  404: problem('not there, or not the viewer’s to see'),
+  422: problem('a parameter is wrong'),
 }
+
+/** The body of a request that changes something. */
+export const jsonBody = <Body extends z.ZodType>(schema: Body) => ({ required: true, ...json(schema) })
+/** What a request that changes something may be answered with. */
+export const answered = <Body extends z.ZodType>(schema: Body) => ({
+  200: { description: 'OK', ...json(schema) },
+  403: problem('not the viewer’s to do'),
+  404: problem('not there, or not the viewer’s to see'),
+  409: problem('something has changed since, or is there already'),
+  422: problem('something is missing or wrong'),
+})
 
 /** A GET that answers JSON and the usual problems. */
 export const readRoute = <Path extends string, Body extends z.ZodType, const Request extends RouteConfig['request']>({
@@ -51,7 +62,7 @@ export const readRoute = <Path extends string, Body extends z.ZodType, const Req
     tags: [tag],
     request,
     middleware,
-    responses: { 200: { description: 'OK', content: { 'application/json': { schema: answer } } }, ...problems },
+    responses: { 200: { description: 'OK', content: { 'application/json': { schema: answer } } }, ...readProblems },
   })
 
 /** Parameters that several lists share. */

@@ -1,5 +1,6 @@
 import type { ServerType } from '@hono/node-server'
 import { Command } from 'commander'
+import { watchRules } from '../alerts/watch.ts'
 import { createApp } from '../api/app.ts'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/open.ts'
@@ -30,7 +31,7 @@ export function startCommand(): Command {
         process.env.HOST ?? '127.0.0.1',
       )
       await announce(database, port)
-      closeOnSignal(server, database)
+      closeOnSignal(server, database, watchRules(database))
     })
 }
 
@@ -55,7 +56,7 @@ async function announce(database: Database, port: number): Promise<void> {
 }
 
 /** Ctrl-C: no new requests, then the database is closed; a second one does not wait. */
-function closeOnSignal(server: ServerType, database: Database): void {
+function closeOnSignal(server: ServerType, database: Database, stopWatching: () => Promise<void>): void {
   let closing = false
   const close = async () => {
     if (closing) process.exit(130)
@@ -63,6 +64,7 @@ function closeOnSignal(server: ServerType, database: Database): void {
     say('\nclosing …')
     server.close()
     if ('closeAllConnections' in server) server.closeAllConnections()
+    await stopWatching()
     await database.close()
     say('closed')
     process.exit(0)

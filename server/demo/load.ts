@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type Database, firstRow, type Queryable } from '../db/database.ts'
 import { runImport } from '../imports/run.ts'
 import { createDemoAccounts } from './accounts.ts'
+import { loadAlertRules } from './alert-rules.ts'
 import { loadDirectory } from './directory.ts'
 import { loadDraftPlan } from './draft-plan.ts'
 
@@ -59,6 +60,7 @@ export async function loadDemo(database: Database, now: Date, report: (message: 
     await db.transaction(async tx => {
       await createDemoAccounts(tx)
       await loadDirectory(tx, '370602')
+      await loadAlertRules(tx, '370602', now)
       await loadDraftPlan(tx, join(folder, 'draft.geojson'), now)
       await tx.execute(sql`UPDATE setting SET value = value || '{"loaded": true}' WHERE name = 'demo'`)
     })

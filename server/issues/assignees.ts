@@ -1,6 +1,6 @@
 import type { Viewer } from '@wangge/shared/accounts'
 import { isWithin } from '@wangge/shared/domain'
-import { Assignee } from '@wangge/shared/issues'
+import { Assignee, IssuePerson } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
@@ -37,6 +37,16 @@ export async function readAssignee(db: Queryable, viewer: Viewer, id: string) {
     ? { name: found.name, accountId: found.id, handlerId: null }
     : { name: found.name, accountId: null, handlerId: found.id }
 }
+
+/** People whose scope holds an issue's place: those who can be named in a comment, and read it then. */
+export const listPeopleAt = (db: Queryable, regionCode: string | null) =>
+  rows(
+    db,
+    IssuePerson,
+    sql`
+    SELECT a.id, a.name, min(s.role) AS role FROM assignment s JOIN account a ON a.id = s.account_id
+    WHERE s.role <> 'viewer' AND starts_with(${regionCode ?? ''}, s.region_code) GROUP BY a.id, a.name ORDER BY a.name, a.id`,
+  )
 
 /** Follows or no longer follows an issue. */
 export async function setWatch(db: Queryable, viewer: Viewer, issueId: string, watched: boolean): Promise<void> {

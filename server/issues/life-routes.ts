@@ -8,42 +8,30 @@ import {
   IssueCommand,
   IssueDetail,
   IssueLimitsSchema,
+  IssuePerson,
   NearIssue,
   NewIssue,
 } from '@wangge/shared/issues'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { cached } from '../api/cached.ts'
-import { Problem, ProblemError } from '../api/problems.ts'
-import { createRouter, readRoute } from '../api/router.ts'
+import { ProblemError } from '../api/problems.ts'
+import { answered, createRouter, jsonBody, readRoute } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
 import { actOnIssue } from './act.ts'
-import { listAssignees, setWatch } from './assignees.ts'
+import { listAssignees, listPeopleAt, setWatch } from './assignees.ts'
 import { readWhole } from './detail.ts'
 import { readLimits, writeLimits } from './limits.ts'
 import { listNear } from './queries.ts'
 import { registerIssue } from './register.ts'
 
 const IssueAddress = z.object({ id: z.uuid() })
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
-const refusals = {
-  403: problem('not the viewer’s to do'),
-  404: problem('not there, or not the viewer’s to see'),
-  409: problem('the issue has moved since; `happened` tells how'),
-  422: problem('something is missing or wrong'),
-}
-const json = <Body extends z.ZodType>(schema: Body) => ({ content: { 'application/json': { schema } } })
-const answered = <Body extends z.ZodType>(schema: Body) => ({
-  200: { description: 'OK', ...json(schema) },
-  ...refusals,
-})
-
 const register = createRoute({
   method: 'post',
   path: '/issues',
   summary: 'Register an issue; its id is made by who registers it, so that sending it again adds nothing',
   tags: ['issues'],
-  request: { body: { required: true, ...json(NewIssue) } },
+  request: { body: jsonBody(NewIssue) },
   responses: answered(IssueDetail),
 })
 const act = createRoute({
@@ -51,7 +39,7 @@ const act = createRoute({
   path: '/issues/{id}/actions',
   summary: 'Take one step in an issue’s life',
   tags: ['issues'],
-  request: { params: IssueAddress, body: { required: true, ...json(IssueCommand) } },
+  request: { params: IssueAddress, body: jsonBody(IssueCommand) },
   responses: answered(IssueDetail),
 })
 const batch = createRoute({
@@ -59,7 +47,7 @@ const batch = createRoute({
   path: '/issue-actions',
   summary: 'Steps for many issues; each is taken or refused by itself',
   tags: ['issues'],
-  request: { body: { required: true, ...json(BatchCommand) } },
+  request: { body: jsonBody(BatchCommand) },
   responses: answered(BatchResult),
 })
 const watch = createRoute({
@@ -67,7 +55,7 @@ const watch = createRoute({
   path: '/issues/{id}/watch',
   summary: 'Follow an issue, or no longer',
   tags: ['issues'],
-  request: { params: IssueAddress, body: { required: true, ...json(z.object({ watched: z.boolean() })) } },
+  request: { params: IssueAddress, body: jsonBody(z.object({ watched: z.boolean() })) },
   responses: answered(z.object({ watched: z.boolean() })),
 })
 const near = readRoute({
@@ -92,6 +80,13 @@ const assignees = readRoute({
   answer: z.object({ items: z.array(Assignee) }),
   middleware: [cached(['issues', 'grids'])],
 })
+const people = readRoute({
+  path: '/issues/{id}/people',
+  summary: 'Who can be named in a comment on an issue',
+  tag: 'issues',
+  request: { params: IssueAddress },
+  answer: z.object({ items: z.array(IssuePerson) }),
+})
 const limits = readRoute({
   path: '/issue-limits',
   summary: 'How soon issues are to be accepted and resolved, by severity',
@@ -105,7 +100,7 @@ const setLimits = createRoute({
   path: '/issue-limits',
   summary: 'Change the limits; due times of issues that are there stay',
   tags: ['issues'],
-  request: { body: { required: true, ...json(IssueLimitsSchema) } },
+  request: { body: jsonBody(IssueLimitsSchema) },
   responses: answered(IssueLimitsSchema),
 })
 
@@ -162,6 +157,11 @@ export const issueLifeRoutes = createRouter()
     await readWhole(database, viewer, id)
     await setWatch(database.system, viewer, id, watched)
     return c.json({ watched }, 200)
+  })
+  .openapi(people, async c => {
+    const { database, viewer } = c.var
+    const { regionCode } = await readWhole(database, viewer, c.req.valid('param').id)
+    return c.json({ items: may(viewer, 'handleIssues') ? await listPeopleAt(database.system, regionCode) : [] }, 200)
   })
   .openapi(limits, async c => c.json(await readAs(c.var.database, c.var.viewer, readLimits), 200))
   .openapi(setLimits, async c => {

@@ -3,6 +3,7 @@ import { IssueChange } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
+import { revisionsOf } from '../db/revisions.ts'
 
 /** Changes told at once; who is further behind gets the rest in the next round. */
 const batchSize = 200
@@ -57,6 +58,11 @@ export class ChangeFeed {
     if (wanted === undefined) return { number: last, isLost: false }
     const isLost = wanted > last || (wanted < first - 1 && first > 0 && !(await this.#isKnown(wanted)))
     return { number: isLost ? last : wanted, isLost }
+  }
+
+  /** Moves when an alert was told, or is no longer so. */
+  alertRevision(): Promise<string> {
+    return revisionsOf(this.#db, ['alerts'])
   }
 
   /** Resolves when something was told, when the signal says so, or after a while. */

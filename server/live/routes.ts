@@ -8,7 +8,7 @@ const heartbeatMs = 20_000
 const connectionMs = 10 * 60_000
 
 /**
- * `GET /live`: server-sent events `change` with the number as id. A client that comes again with `Last-Event-ID` gets what
+ * `GET /live`: server-sent events `change` with the number as id, and `alerts` when there is something new among them. A client that comes again with `Last-Event-ID` gets what
  * it missed, once each; `reset` tells that too much was missed and all is to be loaded anew.
  */
 export const liveRoutes = createRouter().get('/live', async c => {
@@ -23,6 +23,7 @@ export const liveRoutes = createRouter().get('/live', async c => {
     stream.onAbort(() => gone.abort())
     const until = Date.now() + connectionMs
     let place = number
+    let alerts = await feed.alertRevision()
     await stream.writeSSE({ event: isLost ? 'reset' : 'ready', id: String(place), data: '' })
     while (!gone.signal.aborted && Date.now() < until) {
       const changes = await changesAfter(database.system, place)
@@ -32,6 +33,10 @@ export const liveRoutes = createRouter().get('/live', async c => {
         if (isTheirs) await stream.writeSSE({ event: 'change', id: String(place), data: JSON.stringify(change) })
       }
       if (changes.length > 0) continue
+      const told = await feed.alertRevision()
+      // Without a number: who comes again asks for the alerts anyway.
+      if (told !== alerts) await stream.writeSSE({ event: 'alerts', data: '' })
+      alerts = told
       await feed.wait(heartbeatMs, gone.signal)
       if (!gone.signal.aborted) await stream.write(': still here\n\n')
     }

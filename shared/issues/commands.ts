@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Role } from '../domain/access.ts'
 import { type ActionNeed, IssueAction, issueRules } from './actions.ts'
 import { Severity } from './life.ts'
 
@@ -71,6 +72,10 @@ export const Assignee = z.object({
   categories: z.array(z.string()),
 })
 export type Assignee = z.infer<typeof Assignee>
+
+/** Someone who can be named in a comment. */
+export const IssuePerson = z.object({ id: z.string(), name: z.string(), role: Role })
+export type IssuePerson = z.infer<typeof IssuePerson>
 
 /** Several issues, one action: each is done or refused by itself. */
 export const BatchCommand = z.object({

@@ -7,7 +7,7 @@ export interface Client {
   post(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
   put(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
   /** Sends a value as JSON. */
-  send(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response>
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<Response>
   /** The JSON of an answer that must be 200. */
   json<Body>(path: string): Promise<Body>
 }
