@@ -9,10 +9,12 @@ import { type Auth, clientAddressHeader, createAuth } from '../auth/auth.ts'
 import { viewerRoutes } from '../auth/routes.ts'
 import { readViewer } from '../auth/viewer.ts'
 import { buildingRoutes } from '../buildings/routes.ts'
+import { calendarRoutes } from '../calendar/routes.ts'
 import { careRoutes } from '../care/routes.ts'
 import type { Database } from '../db/database.ts'
 import { demoAccounts, demoPassword } from '../demo/accounts.ts'
 import { hasDemo } from '../demo/load.ts'
+import { directoryRoutes } from '../directory/routes.ts'
 import { exportRoutes } from '../exports/routes.ts'
 import { FiguresCache } from '../figures/cache.ts'
 import { gridRoutes } from '../grids/routes.ts'
@@ -29,6 +31,7 @@ import { ChangeFeed } from '../live/feed.ts'
 import { liveRoutes } from '../live/routes.ts'
 import { noticeRoutes } from '../notices/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
+import { savedFilterRoutes } from '../saved-filters/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { extentRoutes, tileRoutes } from '../tiles/routes.ts'
 import { unitRoutes } from '../units/routes.ts'
@@ -59,6 +62,9 @@ const routes = createRouter()
   .route('/', indicatorRoutes)
   .route('/', ledgerRoutes)
   .route('/', careRoutes)
+  .route('/', calendarRoutes)
+  .route('/', directoryRoutes)
+  .route('/', savedFilterRoutes)
   .route('/', alertRoutes)
   .route('/', noticeRoutes)
   .route('/', webhookRoutes)

@@ -1,8 +1,9 @@
+import { announcedDays } from '@wangge/shared/calendar'
 import { defaultWeights } from '@wangge/shared/caseload'
 import { defaultLimits, issueCategories, severities } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import type { Queryable } from './database.ts'
-import { issueCategory, issueLimit, workloadWeight } from './schema/index.ts'
+import { calendarDay, issueCategory, issueLimit, workloadWeight } from './schema/index.ts'
 
 /** Fills the tables a new database needs; what an admin has edited since stays. */
 export async function seed(db: Queryable): Promise<void> {
@@ -18,6 +19,7 @@ export async function seed(db: Queryable): Promise<void> {
       .insert(workloadWeight)
       .values(Object.entries(defaultWeights).map(([name, value]) => ({ name, value })))
       .onConflictDoNothing()
+    await tx.insert(calendarDay).values(announcedDays).onConflictDoNothing()
   })
 }
 

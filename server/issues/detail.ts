@@ -1,10 +1,12 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import type { IssueDetail } from '@wangge/shared/issues'
+import { acceptDueAt, feedbackDueAt, type IssueDetail } from '@wangge/shared/issues'
 import { maskName, maskPhone } from '@wangge/shared/privacy'
 import { ProblemError } from '../api/problems.ts'
 import { readAs } from '../auth/scope.ts'
-import type { Database } from '../db/database.ts'
+import { readCalendar } from '../calendar/queries.ts'
+import type { Database, Queryable } from '../db/database.ts'
 import { isWatched } from './assignees.ts'
+import { readLimits } from './limits.ts'
 import { listEvents, listMembers, listPhotos, readIssue } from './queries.ts'
 
 /** An issue with all that hangs on it; who reported it is masked. @throws ProblemError where the viewer sees no such issue */
@@ -18,6 +20,7 @@ export async function readWhole(database: Database, viewer: Viewer, id: string):
         members: await listMembers(db, id),
         photos: await listPhotos(db, id),
         watched: await isWatched(db, viewer, id),
+        ...(await readDues(db, issue)),
       }
     )
   })
@@ -30,4 +33,23 @@ export async function readWhole(database: Database, viewer: Viewer, id: string):
       ? null
       : { name: name === null ? null : maskName(name), phone: phone === null ? null : maskPhone(phone) }
   return { ...issue, reporter }
+}
+
+/** By when it must be accepted, and the resident told: null where that is done, or not yet due. */
+async function readDues(
+  db: Queryable,
+  issue: Pick<IssueDetail, 'openedAt' | 'severity' | 'acceptedAt' | 'resolvedAt' | 'endedAt' | 'state'>,
+): Promise<Pick<IssueDetail, 'acceptDueAt' | 'feedbackDueAt'>> {
+  const calendar = await readCalendar(db)
+  const at = (ms: number) => new Date(ms).toISOString()
+  const isWaiting = issue.acceptedAt === null && issue.resolvedAt === null && issue.endedAt === null
+  return {
+    acceptDueAt: isWaiting
+      ? at(acceptDueAt(Date.parse(issue.openedAt), issue.severity, await readLimits(db), calendar))
+      : null,
+    feedbackDueAt:
+      issue.state === 'resolved' && issue.resolvedAt !== null
+        ? at(feedbackDueAt(Date.parse(issue.resolvedAt), calendar))
+        : null,
+  }
 }

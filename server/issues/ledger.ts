@@ -35,17 +35,35 @@ const sortColumns: Record<(typeof ledgerSorts)[number], SQL> = {
 
 type Sorting = Pick<z.infer<typeof LedgerQuery>, 'sort' | 'order'>
 
+const orderBy = ({ sort, order }: Sorting): SQL =>
+  sql`${sortColumns[sort]} ${sql.raw(order)} NULLS LAST, i.id ${sql.raw(order)}`
+const ledgerRow = sql`
+  SELECT ${summary}, g.name AS grid, r.name AS community, coalesce(a.name, h.name) AS assignee, i.version, i.paused_at IS NOT NULL AS paused
+  FROM issue i LEFT JOIN grid g ON g.code = i.region_code LEFT JOIN region r ON r.code = g.community_code
+  LEFT JOIN account a ON a.id = i.assignee_id LEFT JOIN handler h ON h.id = i.handler_id`
+const Row = LedgerRow.extend(Summary.shape)
+
 /** A window of the ledger. Equal rows are told apart by id, so that windows meet without gap or double. */
-const listLedger = (db: Queryable, filter: IssueFilter, { sort, order }: Sorting, offset: number, limit: number) =>
+const listLedger = (db: Queryable, filter: IssueFilter, sorting: Sorting, offset: number, limit: number) =>
   rows(
     db,
-    LedgerRow.extend(Summary.shape),
+    Row,
+    sql`${ledgerRow} WHERE ${conditionsOf(filter)} ORDER BY ${orderBy(sorting)} OFFSET ${offset} LIMIT ${limit}`,
+  )
+
+/** Which rows the ledger has, in order: decided once, so that an export holds each once though issues move meanwhile. */
+const listLedgerIds = (db: Queryable, filter: IssueFilter, sorting: Sorting) =>
+  rows(
+    db,
+    z.object({ id: z.string() }),
+    sql`SELECT i.id FROM issue i LEFT JOIN grid g ON g.code = i.region_code WHERE ${conditionsOf(filter)} ORDER BY ${orderBy(sorting)}`,
+  )
+const listRowsOf = (db: Queryable, ids: readonly string[]) =>
+  rows(
+    db,
+    Row,
     sql`
-    SELECT ${summary}, g.name AS grid, r.name AS community, coalesce(a.name, h.name) AS assignee, i.version, i.paused_at IS NOT NULL AS paused
-    FROM issue i LEFT JOIN grid g ON g.code = i.region_code LEFT JOIN region r ON r.code = g.community_code
-    LEFT JOIN account a ON a.id = i.assignee_id LEFT JOIN handler h ON h.id = i.handler_id
-    WHERE ${conditionsOf(filter)}
-    ORDER BY ${sortColumns[sort]} ${sql.raw(order)} NULLS LAST, i.id ${sql.raw(order)} OFFSET ${offset} LIMIT ${limit}`,
+    ${ledgerRow} JOIN jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) WITH ORDINALITY o(id, place) ON o.id::uuid = i.id ORDER BY o.place`,
   )
 
 const ledger = readRoute({
@@ -123,13 +141,12 @@ export const ledgerRoutes = createRouter()
       await body.write(
         `\uFEFF${csvLine([`# ${viewer.username} ${new Date().toISOString()} ${scopes.join(' ') || '*'}`])}${csvLine(headings)}`,
       )
+      const all = await readAs(database, limited, db => listLedgerIds(db, filterOf(query), { sort, order }))
       // A transaction for each batch: a client that reads slowly holds none open.
-      for (let offset = 0; !body.aborted; offset += exportBatch) {
-        const batch = await readAs(database, limited, db =>
-          listLedger(db, filterOf(query), { sort, order }, offset, exportBatch),
-        )
+      for (let done = 0; done < all.length && !body.aborted; done += exportBatch) {
+        const ids = all.slice(done, done + exportBatch).map(one => one.id)
+        const batch = await readAs(database, limited, db => listRowsOf(db, ids))
         await body.write(batch.map(lineOf).join(''))
-        if (batch.length < exportBatch) return
       }
     })
   })

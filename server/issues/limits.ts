@@ -1,5 +1,3 @@
-import type { WorkingCalendar } from '@wangge/shared/calendar'
-import { plainCalendar } from '@wangge/shared/calendar'
 import { defaultLimits, type IssueLimits, Severity } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
@@ -11,7 +9,6 @@ const LimitRow = z.object({
   days: z.number().nullable(),
   hours: z.number().nullable(),
 })
-const Day = z.object({ day: z.string(), working: z.boolean() })
 
 /** The limits an admin has set. */
 export async function readLimits(db: Queryable): Promise<IssueLimits> {
@@ -28,13 +25,6 @@ export async function readLimits(db: Queryable): Promise<IssueLimits> {
       resolve: days === null ? { hours: hours ?? 0 } : { workingDays: days },
     }
   return limits
-}
-
-/** China's calendar with the holidays and make-up days that were entered. */
-export async function readCalendar(db: Queryable): Promise<WorkingCalendar> {
-  const days = await rows(db, Day, sql`SELECT day, working FROM calendar_day`)
-  const those = (working: boolean) => new Set(days.filter(day => day.working === working).map(day => day.day))
-  return { ...plainCalendar, holidays: those(false), makeUpDays: those(true) }
 }
 
 /** Writes the limits; all three at once. */

@@ -128,7 +128,15 @@ const Sealed = z.instanceof(Uint8Array).nullable()
 export const readIssue = (db: Queryable, id: string) =>
   firstRow(
     db,
-    IssueDetail.omit({ events: true, members: true, photos: true, watched: true, reporter: true }).extend({
+    IssueDetail.omit({
+      events: true,
+      members: true,
+      photos: true,
+      watched: true,
+      reporter: true,
+      acceptDueAt: true,
+      feedbackDueAt: true,
+    }).extend({
       ...Summary.shape,
       acceptedAt: DatabaseInstant.nullable(),
       pausedAt: DatabaseInstant.nullable(),

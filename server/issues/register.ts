@@ -4,11 +4,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
+import { readCalendar } from '../calendar/queries.ts'
 import { type Database, firstRow, type Queryable } from '../db/database.ts'
 import { cellsText } from '../hotspots/place-issues.ts'
 import { holds } from './act.ts'
 import { readAssignee } from './assignees.ts'
-import { readCalendar, readLimits } from './limits.ts'
+import { readLimits } from './limits.ts'
 
 const Place = z.object({ code: z.string().nullable() })
 

@@ -1,1 +1,3 @@
+export * from './announced.ts'
+export * from './schemas.ts'
 export * from './working-days.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addWorkingDays, type WorkingCalendar } from '../calendar/working-days.ts'
+import { addWorkingDays, addWorkingHours, type WorkingCalendar } from '../calendar/working-days.ts'
 import { dayMs, hourMs } from '../domain/instants.ts'
 import type { Severity } from './life.ts'
 
@@ -26,6 +26,18 @@ export function dueAt(openedAt: number, severity: Severity, limits: IssueLimits,
     ? openedAt + resolve.hours * hourMs
     : addWorkingDays(openedAt, resolve.workingDays, calendar)
 }
+
+/** The instant by which it must be accepted: so many hours of working time after it was opened. */
+export const acceptDueAt = (
+  openedAt: number,
+  severity: Severity,
+  limits: IssueLimits,
+  calendar: WorkingCalendar,
+): number => addWorkingHours(openedAt, limits[severity].acceptWithinHours, calendar)
+
+/** The instant by which the resident must have heard: one working day after it was resolved. */
+export const feedbackDueAt = (resolvedAt: number, calendar: WorkingCalendar): number =>
+  addWorkingDays(resolvedAt, 1, calendar)
 
 /** From this long before its time on an issue counts as due soon. */
 export const dueSoonMs = dayMs

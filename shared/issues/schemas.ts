@@ -56,6 +56,10 @@ export const IssueDetail = IssueSummary.extend({
   building: z.string().nullable(),
   householdId: z.string().nullable(),
   acceptedAt: z.string().nullable(),
+  /** By when it must be accepted; null once it is. */
+  acceptDueAt: z.string().nullable(),
+  /** By when the resident must have heard; null unless it is resolved. */
+  feedbackDueAt: z.string().nullable(),
   /** Counts up with every step; a command names the one it was decided on. */
   version: z.number(),
   pausedAt: z.string().nullable(),
