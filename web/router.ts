@@ -7,6 +7,7 @@ export function createAppRouter() {
     history: createWebHistory(),
     routes: [
       { path: '/sign-in', name: 'sign-in', component: () => import('./accounts/SignIn.vue'), meta: { open: true } },
+      { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
       { path: '/import', name: 'import', component: () => import('./imports/ImportPage.vue') },
       {
         path: '/',
@@ -26,6 +27,8 @@ export function createAppRouter() {
             meta: { wide: true },
           },
           { path: 'ledger', name: 'ledger', component: () => import('./ledger/LedgerPanel.vue'), meta: { wide: true } },
+          { path: 'notices', name: 'notices', component: () => import('./notices/NoticesPanel.vue') },
+          { path: 'care-persons', name: 'care-persons', component: () => import('./care/CarePanel.vue') },
           { path: 'issues', name: 'issues', component: () => import('./supervise/IssueListPanel.vue') },
           { path: 'issues/new', name: 'register', component: () => import('./issues/RegisterPanel.vue') },
           { path: 'issues/:id', name: 'issue', component: () => import('./supervise/IssuePanel.vue') },

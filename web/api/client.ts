@@ -21,12 +21,21 @@ export class ApiError extends Error {
   readonly code: string
   /** For a conflict: the last steps others took. */
   readonly happened: IssueEvent[] | undefined
-  constructor(status: number, code: string, message: string, happened?: IssueEvent[]) {
+  /** The fields that are wrong. */
+  readonly fields: { field: string; message: string }[]
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    happened?: IssueEvent[],
+    fields: { field: string; message: string }[] = [],
+  ) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.code = code
     this.happened = happened
+    this.fields = fields
   }
 }
 
@@ -53,6 +62,6 @@ export async function answer<Response extends ClientResponse<unknown>>(asked: Pr
 export function problemOf(status: number, body: unknown): ApiError {
   const problem = ProblemShape.safeParse(body)
   if (!problem.success) return new ApiError(status, 'internal', `HTTP ${status}`)
-  const { status: told, code, detail, title, happened } = problem.data
-  return new ApiError(told, code, detail ?? title, happened)
+  const { status: told, code, detail, title, happened, fields } = problem.data
+  return new ApiError(told, code, detail ?? title, happened, fields)
 }

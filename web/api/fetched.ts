@@ -7,6 +7,8 @@ export interface Fetched<Value> {
   loading: Readonly<Ref<boolean>>
   error: Readonly<Ref<ApiError | undefined>>
   again(): void
+  /** What a change was answered with stands for the next answer. */
+  replace(value: Value): void
 }
 
 /**
@@ -41,7 +43,12 @@ export function useFetched<Key, Value>(
     }
   }
 
+  function replace(value: Value): void {
+    running?.abort()
+    data.value = value
+  }
+
   watch(() => JSON.stringify(key()), load, { immediate: true })
   onScopeDispose(() => running?.abort())
-  return { data, loading, error, again: () => void load() }
+  return { data, loading, error, again: () => void load(), replace }
 }

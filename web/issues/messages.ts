@@ -34,6 +34,7 @@ export const zh = {
       decline: '不予受理的理由',
       duplicate: '为何是重复',
     },
+    mentions: '提到谁（他们会收到提醒，可不选）',
     answer: '给居民的答复',
     satisfied: '居民是否满意',
     yes: '满意',
@@ -54,6 +55,8 @@ export const zh = {
   who: { worker: '网格员', department: '部门', professional: '专业人员' },
   life: {
     level: '处理层级',
+    acceptBy: '受理时限',
+    feedbackBy: '反馈时限',
     assignee: '经办',
     nobody: '未指派',
     reporter: '反映人',
@@ -136,6 +139,7 @@ export const en: typeof zh = {
       decline: 'Reason for declining',
       duplicate: 'Why it is a duplicate',
     },
+    mentions: 'Name people (they are told; may be left out)',
     answer: 'Answer to the resident',
     satisfied: 'Is the resident satisfied?',
     yes: 'Satisfied',
@@ -156,6 +160,8 @@ export const en: typeof zh = {
   who: { worker: 'Grid workers', department: 'Departments', professional: 'Professionals' },
   life: {
     level: 'Handled at',
+    acceptBy: 'Accept by',
+    feedbackBy: 'Tell the resident by',
     assignee: 'Given to',
     nobody: 'Nobody yet',
     reporter: 'Reported by',

@@ -17,6 +17,8 @@ export const useLive = defineStore('live', () => {
   const isConnected = ref(true)
   /** Counts up when something changed that maps and figures count. */
   const revision = ref(0)
+  /** Counts up when there is something new among the alerts. */
+  const alertsRevision = ref(0)
   const settle = useDebounceFn(() => revision.value++, settleMs, { maxWait: longestWaitMs })
   let source: EventSource | undefined
 
@@ -36,6 +38,9 @@ export const useLive = defineStore('live', () => {
       changes.value = [change.data, ...changes.value].slice(0, shownChanges)
       void settle()
     })
+    source.addEventListener('alerts', () => {
+      alertsRevision.value++
+    })
     // The browser comes again by itself, and says what it had last.
     source.addEventListener('error', () => {
       isConnected.value = false
@@ -50,5 +55,5 @@ export const useLive = defineStore('live', () => {
     },
     { immediate: true },
   )
-  return { changes, isConnected, revision }
+  return { changes, isConnected, revision, alertsRevision }
 })

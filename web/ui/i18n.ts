@@ -1,8 +1,11 @@
 import { createI18n } from 'vue-i18n'
+import * as care from '../care/messages.ts'
 import * as hotspots from '../hotspots/messages.ts'
 import * as indicators from '../indicators/messages.ts'
 import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
+import * as notices from '../notices/messages.ts'
+import * as settings from '../settings/messages.ts'
 import * as wall from '../wall/messages.ts'
 import en from './messages/en.ts'
 import zh from './messages/zh-CN.ts'
@@ -13,7 +16,27 @@ export const i18n = createI18n({
   locale: 'zh-CN',
   fallbackLocale: 'en',
   messages: {
-    'zh-CN': { ...zh, ...issues.zh, ...hotspots.zh, ...live.zh, ...indicators.zh, ...wall.zh },
-    en: { ...en, ...issues.en, ...hotspots.en, ...live.en, ...indicators.en, ...wall.en },
+    'zh-CN': {
+      ...zh,
+      ...issues.zh,
+      ...hotspots.zh,
+      ...live.zh,
+      ...indicators.zh,
+      ...wall.zh,
+      ...care.zh,
+      ...notices.zh,
+      ...settings.zh,
+    },
+    en: {
+      ...en,
+      ...issues.en,
+      ...hotspots.en,
+      ...live.en,
+      ...indicators.en,
+      ...wall.en,
+      ...care.en,
+      ...notices.en,
+      ...settings.en,
+    },
   },
 })

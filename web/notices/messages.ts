@@ -1,0 +1,53 @@
+/** The words of what people are told. */
+export const zh = {
+  notice: {
+    title: '提醒',
+    intro: '按规则发现的事，以及提到您、您关注的问题',
+    open: '提醒，{n} 条未读',
+    new: '未读：',
+    none: '没有提醒',
+    ended: '已消除',
+    group: {
+      label: '种类',
+      all: '全部',
+      overdue: '超期',
+      hotspot: '新热点',
+      care_unseen: '关爱未见',
+      mine: '与我有关',
+    },
+    overdue: '{category} 超期',
+    overdueDetail: '问题 {number}，应于 {when} 前解决',
+    hotspot: '{place} 出现新热点',
+    hotspotDetail: '四周内 {n} 件，多得不像偶然（99 %）',
+    careUnseen: '{name}（{kind}）超过走访间隔未见',
+    careDetail: '{place}，上次见到：{when}',
+    mention: '{actor} 在“{category}”中提到了您',
+    watched: '{actor} · {action} · {category}',
+  },
+}
+export const en: typeof zh = {
+  notice: {
+    title: 'Notices',
+    intro: 'What the rules found, and issues you follow or are named in',
+    open: 'Notices, {n} unread',
+    new: 'Unread: ',
+    none: 'Nothing to tell',
+    ended: 'no longer so',
+    group: {
+      label: 'Kind',
+      all: 'All',
+      overdue: 'Overdue',
+      hotspot: 'New hotspots',
+      care_unseen: 'Care unseen',
+      mine: 'For me',
+    },
+    overdue: '{category} is overdue',
+    overdueDetail: 'Issue {number}, was to be resolved by {when}',
+    hotspot: 'New hotspot at {place}',
+    hotspotDetail: '{n} issues in four weeks, more than chance (99 %)',
+    careUnseen: '{name} ({kind}) was not seen within the interval',
+    careDetail: '{place}, last seen: {when}',
+    mention: '{actor} named you on “{category}”',
+    watched: '{actor} · {action} · {category}',
+  },
+}
