@@ -31,6 +31,7 @@ import { ChangeFeed } from '../live/feed.ts'
 import { liveRoutes } from '../live/routes.ts'
 import { noticeRoutes } from '../notices/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
+import { reportRoutes } from '../reports/routes.ts'
 import { savedFilterRoutes } from '../saved-filters/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { extentRoutes, tileRoutes } from '../tiles/routes.ts'
@@ -105,6 +106,7 @@ export function createApp(database: Database, { secret, trustedOrigins = [] }: A
   app.route('/api', routes)
   app.route('/api', liveRoutes)
   app.route('/api/exports', exportRoutes)
+  app.route('/api/reports', reportRoutes)
   app.route('/tiles', tileRoutes)
   app.all('/api/*', () => problemResponse('not_found', 'no such address'))
   app.onError(onError)

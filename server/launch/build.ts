@@ -18,7 +18,17 @@ const bundle = () =>
   build({
     input: { main: join(root, 'server', 'cli', 'main.ts') },
     platform: 'node',
-    external: [/^@electric-sql\//, /^@loaders\.gl\//, 'exceljs', 'pg', 'pg-native', 'shapefile', 'yauzl'],
+    external: [
+      /^@electric-sql\//,
+      /^@loaders\.gl\//,
+      '@resvg/resvg-wasm',
+      'exceljs',
+      'pdfmake',
+      'pg',
+      'pg-native',
+      'shapefile',
+      'yauzl',
+    ],
     output: { dir: dirname(slimPostgis), format: 'esm', cleanDir: true },
     logLevel: 'warn',
   })

@@ -99,6 +99,7 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/extent', people, 0],
   [() => '/api/imports', ['planner', 'admin'], 403],
   [() => '/api/exports/grids.csv', ['supervisor', 'planner', 'admin'], 403],
+  [() => '/api/reports/weekly.xlsx?region=370602005', ['supervisor', 'planner', 'admin'], 403],
   [() => '/tiles/buildings.json', people, 0],
   [() => '/tiles/buildings/14/13716/6346.mvt', people, 0],
 ]

@@ -54,3 +54,37 @@ test('the whole year in the ledger: sorted, scrolled, limited, acted on together
   await expect(page.getByText('2 件已办，0 件没有办成')).toBeVisible()
   await expect(ledger).toContainText(`${before - 2} 件`)
 })
+
+test('the weekly report as a file, and a view of the ledger that is kept', async ({ page }) => {
+  await signIn(page, 'supervisor', '/indicators')
+  await page.getByRole('button', { name: /周报/ }).click()
+  for (const [button, name] of [
+    ['下载 PDF', /^wangge-weekly-370602-\d{4}-\d\d-\d\d\.pdf$/],
+    ['下载 Excel', /\.xlsx$/],
+  ] as const) {
+    const coming = page.waitForEvent('download')
+    await page.locator('[data-test=weekly-report]').getByRole('button', { name: button }).click()
+    const file = await coming
+    expect(file.suggestedFilename()).toMatch(name)
+  }
+  await shot(page, 'weekly-report')
+
+  await page.goto('/ledger?category=repairs&severity=urgent')
+  await page
+    .getByRole('button', { name: /保存的筛选|我的筛选|筛选/ })
+    .last()
+    .click()
+  await page.getByLabel('名称').fill('紧急维修')
+  await page.getByRole('button', { name: '保存筛选', exact: true }).click()
+  await expect(page.getByRole('button', { name: '紧急维修', exact: true })).toBeVisible()
+  await page.context().clearCookies()
+  await page.evaluate(() => localStorage.clear())
+  await signIn(page, 'supervisor', '/ledger')
+  await page
+    .getByRole('button', { name: /保存的筛选|我的筛选|筛选/ })
+    .last()
+    .click()
+  await page.getByRole('button', { name: '紧急维修', exact: true }).click()
+  await expect(page).toHaveURL(/category=repairs/)
+  await expect(page).toHaveURL(/severity=urgent/)
+})

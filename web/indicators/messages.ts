@@ -1,5 +1,12 @@
 /** The words of the indicators and the ledger. */
 export const zh = {
+  weekly: {
+    open: '周报',
+    day: '哪一周（选其中一天）',
+    pdf: '下载 PDF',
+    xlsx: '下载 Excel',
+    making: '正在生成…',
+  },
   indicator: {
     title: '指标',
     nav: '指标',
@@ -71,6 +78,13 @@ export const zh = {
   },
 }
 export const en: typeof zh = {
+  weekly: {
+    open: 'Weekly report',
+    day: 'Which week (any day of it)',
+    pdf: 'Download PDF',
+    xlsx: 'Download Excel',
+    making: 'Making it…',
+  },
   indicator: {
     title: 'Indicators',
     nav: 'Indicators',

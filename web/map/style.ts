@@ -41,8 +41,9 @@ export function mapStyle(
   hidden: readonly LayerToggle[],
   tilted: boolean,
   subject: MapSubject,
+  scale = 1,
 ): StyleSpecification {
-  const theme = mapThemes[dark ? 'dark' : 'light']
+  const theme = { ...mapThemes[dark ? 'dark' : 'light'], scale }
   const layers = groups(theme).flatMap(([toggle, members]) =>
     members.map(layer =>
       withVisibility(

@@ -1,5 +1,7 @@
 /** Colours of the map in light and dark. */
 export interface MapTheme {
+  /** How many times as large as on a desk: what hangs on a wall is read from metres away. */
+  scale: number
   land: string
   water: string
   waterLabel: string
@@ -20,7 +22,7 @@ export interface MapTheme {
   unit: string
 }
 
-export const mapThemes: Record<'light' | 'dark', MapTheme> = {
+export const mapThemes: Record<'light' | 'dark', Omit<MapTheme, 'scale'>> = {
   light: {
     land: '#f2f0eb',
     water: '#a9cfe0',

@@ -81,7 +81,7 @@ export const basemapLabels = (theme: MapTheme): LayerSpecification[] => [
     layout: {
       'symbol-placement': 'line',
       'text-field': ['get', 'name'],
-      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 10, 17, 13],
+      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 10 * theme.scale, 17, 13 * theme.scale],
       'symbol-spacing': 380,
     },
     paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.4, 'text-opacity': 0.85 },
@@ -92,7 +92,7 @@ export const basemapLabels = (theme: MapTheme): LayerSpecification[] => [
     source: 'basemap-labels',
     'source-layer': 'basemap-labels',
     minzoom: 12,
-    layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-max-width': 8 },
+    layout: { 'text-field': ['get', 'name'], 'text-size': 12 * theme.scale, 'text-max-width': 8 },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'water', theme.waterLabel, 'green', theme.greenLabel, theme.label],
       'text-halo-color': theme.halo,

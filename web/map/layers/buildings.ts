@@ -40,7 +40,7 @@ export const buildingLabels = (theme: MapTheme): LayerSpecification[] => [
     'source-layer': 'building-labels',
     minzoom: 16,
     maxzoom: 24,
-    layout: { 'text-field': ['get', 'name'], 'text-size': 11, 'text-padding': 2 },
+    layout: { 'text-field': ['get', 'name'], 'text-size': 11 * theme.scale, 'text-padding': 2 },
     paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.2 },
   },
 ]

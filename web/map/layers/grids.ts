@@ -58,7 +58,7 @@ export const gridLabels = (theme: MapTheme): LayerSpecification[] => [
     maxzoom: 17.5,
     layout: {
       'text-field': ['get', 'name'],
-      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 16, 15],
+      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11 * theme.scale, 16, 15 * theme.scale],
       'text-padding': 4,
     },
     paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.8 },

@@ -59,7 +59,7 @@ export const hotspotLayers = (theme: MapTheme): LayerSpecification[] => [
     type: 'circle',
     source: 'hotspot-issues',
     paint: {
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 1.6, 17, 5],
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 1.6 * theme.scale, 17, 5 * theme.scale],
       'circle-color': theme.label,
       'circle-opacity': 0.75,
       'circle-stroke-color': theme.halo,

@@ -14,7 +14,17 @@ export const issueLayers = (theme: MapTheme): LayerSpecification[] => [
     paint: {
       'circle-color': '#14424f',
       'circle-opacity': 0.9,
-      'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'point_count']], 1, 12, 10, 20, 40, 34],
+      'circle-radius': [
+        'interpolate',
+        ['linear'],
+        ['sqrt', ['get', 'point_count']],
+        1,
+        12 * theme.scale,
+        10,
+        20 * theme.scale,
+        40,
+        34 * theme.scale,
+      ],
       'circle-stroke-width': ['case', ['>', ['get', 'overdue'], 0], 3, 1.5],
       'circle-stroke-color': ['case', ['>', ['get', 'overdue'], 0], '#ffb000', '#ffffff'],
     },
@@ -24,7 +34,11 @@ export const issueLayers = (theme: MapTheme): LayerSpecification[] => [
     type: 'symbol',
     source: 'issues',
     filter: ['has', 'point_count'],
-    layout: { 'text-field': ['get', 'point_count_abbreviated'], 'text-size': 12, 'text-allow-overlap': true },
+    layout: {
+      'text-field': ['get', 'point_count_abbreviated'],
+      'text-size': 12 * theme.scale,
+      'text-allow-overlap': true,
+    },
     paint: { 'text-color': '#ffffff' },
   },
   {
@@ -34,7 +48,7 @@ export const issueLayers = (theme: MapTheme): LayerSpecification[] => [
     filter: ['!', ['has', 'point_count']],
     layout: {
       'icon-image': ['get', 'image'],
-      'icon-size': ['interpolate', ['linear'], ['zoom'], 12, 0.7, 16, 1],
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 12, 0.7 * theme.scale, 16, theme.scale],
       'icon-allow-overlap': true,
       'symbol-sort-key': ['get', 'order'],
     },

@@ -27,7 +27,7 @@ export const unitLabels = (theme: MapTheme): LayerSpecification[] => [
     minzoom: 17.2,
     layout: {
       'text-field': ['get', 'name'],
-      'text-size': 11,
+      'text-size': 11 * theme.scale,
       'text-anchor': 'top',
       'text-offset': [0, 0.5],
       'text-optional': true,
