@@ -24,8 +24,11 @@ test('someone named in a comment is told at once, on a phone', async ({ page, br
   await signIn(page, 'supervisor')
   const phone = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: 'zh-CN', hasTouch: true })
   await signIn(phone, 'worker')
-  const { items } = await (await phone.request.get('/api/issues?open=true&limit=1')).json()
-  await page.goto(`/issues/${items[0].id}`)
+  const { items } = await (await phone.request.get('/api/units?limit=1')).json()
+  const { lon, lat } = items[0]
+  const data = { id: crypto.randomUUID(), categoryCode: 'repairs.leak', text: '屋顶漏水', lon, lat }
+  expect((await phone.request.post('/api/issues', { data })).status()).toBe(200)
+  await page.goto(`/issues/${data.id}`)
   const issue = page.locator('[data-test=issue-panel]')
   await issue.getByRole('button', { name: /其他操作/ }).click()
   await page.getByRole('menuitem', { name: '留言' }).click()

@@ -153,7 +153,7 @@ test('a wall of 4K', async ({ page }) => {
   await signIn(page, 'supervisor', '/wall')
   const wall = page.locator('[data-test=wall]')
   await expect(wall).toContainText('滨澜社区 第四网格')
-  await expect(wall.locator('dd')).toHaveCount(4)
+  await expect(wall.locator('dd')).toHaveCount(6)
   const size = await wall
     .locator('dd')
     .first()

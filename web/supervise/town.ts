@@ -37,7 +37,13 @@ export const useTown = defineStore('town', () => {
 
   const grids = computed<GridFigures[]>(() => figures.data.value?.items ?? [])
   const gridsInRegion = computed(() => grids.value.filter(grid => grid.code.startsWith(view.value.region)))
-  const shading = computed(() => shadingOf(view.value.measure, grids.value, preferences.dark))
+  /** What grids are shaded and ranked by: where the wanted measure says nothing of any of them, the number of issues. */
+  const measure = computed(() => {
+    const wanted = view.value.measure
+    const isKnown = grids.value.length === 0 || grids.value.some(grid => grid[wanted] !== null)
+    return isKnown ? wanted : 'issues'
+  })
+  const shading = computed(() => shadingOf(measure.value, grids.value, preferences.dark))
   const categoryOf = computed(
     () => new Map<string, Category>((categories.data.value?.items ?? []).map(one => [one.code, one])),
   )
@@ -58,6 +64,7 @@ export const useTown = defineStore('town', () => {
     pins,
     grids,
     gridsInRegion,
+    measure,
     shading,
     categoryOf,
     regionList,
