@@ -73,7 +73,7 @@ test('on a phone, dark', async ({ page }) => {
 
 test('among grids instead of cells: what burns is a grid with its name', async ({ page }) => {
   await signIn(page, 'supervisor', '/hotspots')
-  await page.getByText('网格', { exact: true }).last().click()
+  await page.locator('[data-test=hotspots-panel]').getByText('网格', { exact: true }).click()
   await expect(page).toHaveURL(/hotBy=grids/)
   const list = page.locator('[data-test=hotspots] li')
   await expect(list.first()).toContainText('滨澜社区')

@@ -74,7 +74,7 @@ test('the weekly report as a file, and a view of the ledger that is kept', async
     .getByRole('button', { name: /保存的筛选|我的筛选|筛选/ })
     .last()
     .click()
-  await page.getByLabel('名称').fill('紧急维修')
+  await page.getByLabel('给这个筛选起个名字').fill('紧急维修')
   await page.getByRole('button', { name: '保存筛选', exact: true }).click()
   await expect(page.getByRole('button', { name: '紧急维修', exact: true })).toBeVisible()
   await page.context().clearCookies()

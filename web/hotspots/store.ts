@@ -128,15 +128,11 @@ export const useHotspots = defineStore('hotspots', () => {
     if (ground.value) tell({ kind: 'ground', ground: ground.value })
   })
   watch(ground, found => found && tell({ kind: 'ground', ground: found }))
-  watch(
-    [ground, pins.data, question, countedBins],
-    () => {
-      if (!ground.value || !pins.data.value || (isCountedThere.value && !countedBins.value)) return
-      const { resolution } = ground.value
-      tell({ kind: 'ask', ticket: ++ticket, resolution, question: question.value, counted: countedBins.value })
-    },
-    { deep: true },
-  )
+  watch([ground, pins.data, question, countedBins], () => {
+    if (!ground.value || !pins.data.value || (isCountedThere.value && !countedBins.value)) return
+    const { resolution } = ground.value
+    tell({ kind: 'ask', ticket: ++ticket, resolution, question: question.value, counted: countedBins.value })
+  })
 
   function startWorker(): Worker {
     const started = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' })
