@@ -16,6 +16,8 @@ import type { Message, Reply } from './worker.ts'
 
 /** Issues the browser takes; where there are more, the server counts them by place and week. */
 export const issuesAtMost = 100_000
+/** Of those the server counts, this many of the window are drawn as points: more would hide the map, and stop the page. */
+export const pointsAtMost = 20_000
 
 /** Hotspots of the issues that pass the filters: asked of a worker, so that the page never waits for them. */
 export const useHotspots = defineStore('hotspots', () => {
@@ -167,7 +169,7 @@ export const useHotspots = defineStore('hotspots', () => {
             ...filters.value,
             from: new Date(stepEnd.value - view.value.hotWeeks * weekMs).toISOString(),
             to: new Date(stepEnd.value).toISOString(),
-            limit: String(issuesAtMost),
+            limit: String(pointsAtMost),
           }
         : undefined,
     (query, signal): Promise<IssuePins> => answer(api.issues.pins.$get({ query }, { init: { signal } })),
