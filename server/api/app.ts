@@ -16,6 +16,7 @@ import { demoAccounts, demoPassword } from '../demo/accounts.ts'
 import { hasDemo } from '../demo/load.ts'
 import { directoryRoutes } from '../directory/routes.ts'
 import { exportRoutes } from '../exports/routes.ts'
+import { fieldworkRoutes } from '../fieldwork/routes.ts'
 import { FiguresCache } from '../figures/cache.ts'
 import { gridRoutes } from '../grids/routes.ts'
 import { hotspotRoutes } from '../hotspots/routes.ts'
@@ -63,6 +64,7 @@ const routes = createRouter()
   .route('/', indicatorRoutes)
   .route('/', ledgerRoutes)
   .route('/', careRoutes)
+  .route('/', fieldworkRoutes)
   .route('/', calendarRoutes)
   .route('/', directoryRoutes)
   .route('/', savedFilterRoutes)

@@ -30,6 +30,7 @@ export async function readViewer(
       manageAccounts: scopesOf(assignments, 'manageAccounts'),
       handleIssues: scopesOf(assignments, 'handleIssues'),
       superviseIssues: scopesOf(assignments, 'superviseIssues'),
+      keepRegister: scopesOf(assignments, 'keepRegister'),
     } satisfies Record<(typeof rights)[number], string[]>,
   }
 }

@@ -19,13 +19,22 @@ export const rights = [
   'manageAccounts',
   'handleIssues',
   'superviseIssues',
+  'keepRegister',
 ] as const
 export type Right = (typeof rights)[number]
 
 const rightsByRole: Record<Role, readonly Right[]> = {
   viewer: ['readFigures'],
-  worker: ['readFigures', 'readRegister', 'revealPerson', 'handleIssues'],
-  supervisor: ['readFigures', 'readRegister', 'revealPerson', 'exportData', 'handleIssues', 'superviseIssues'],
+  worker: ['readFigures', 'readRegister', 'revealPerson', 'handleIssues', 'keepRegister'],
+  supervisor: [
+    'readFigures',
+    'readRegister',
+    'revealPerson',
+    'exportData',
+    'handleIssues',
+    'superviseIssues',
+    'keepRegister',
+  ],
   planner: ['readFigures', 'readRegister', 'importData', 'exportData'],
   admin: rights,
 }

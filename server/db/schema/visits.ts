@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { account } from './accounts.ts'
 import { id, instant, source } from './columns.ts'
 import { household } from './register.ts'
@@ -16,6 +16,8 @@ export const visit = pgTable(
     at: instant().notNull(),
     outcome: text({ enum: ['met', 'not_home', 'refused', 'by_phone'] }).notNull(),
     note: text(),
+    /** What was looked at: water, electricity and gas, each fine or faulty. */
+    checks: jsonb(),
     ...source(),
   },
   t => [
@@ -39,4 +41,22 @@ export const spotCheck = pgTable(
     passed: boolean().notNull(),
   },
   t => [index('spot_check_household').on(t.householdId, t.at), index('spot_check_at').on(t.at)],
+)
+
+/** What the workers' phones have sent: each command is applied once, however often it comes. Append-only. */
+export const command = pgTable(
+  'command',
+  {
+    id: id(),
+    accountId: text()
+      .notNull()
+      .references(() => account.id),
+    kind: text().notNull(),
+    /** When it was done at the door, by the server's clock. */
+    at: instant().notNull(),
+    receivedAt: instant().notNull(),
+    /** Null when it was applied, else why it was refused. */
+    refusal: jsonb(),
+  },
+  t => [index('command_account').on(t.accountId, t.receivedAt)],
 )
