@@ -28,6 +28,7 @@ export function createAppRouter() {
           },
           { path: 'ledger', name: 'ledger', component: () => import('./ledger/LedgerPanel.vue'), meta: { wide: true } },
           { path: 'notices', name: 'notices', component: () => import('./notices/NoticesPanel.vue') },
+          { path: 'outbox', name: 'outbox', component: () => import('./offline/OutboxPanel.vue') },
           { path: 'care-persons', name: 'care-persons', component: () => import('./care/CarePanel.vue') },
           { path: 'issues', name: 'issues', component: () => import('./supervise/IssueListPanel.vue') },
           { path: 'issues/new', name: 'register', component: () => import('./issues/RegisterPanel.vue') },

@@ -1,10 +1,12 @@
 import { createI18n } from 'vue-i18n'
 import * as care from '../care/messages.ts'
+import * as fieldwork from '../fieldwork/messages.ts'
 import * as hotspots from '../hotspots/messages.ts'
 import * as indicators from '../indicators/messages.ts'
 import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
 import * as notices from '../notices/messages.ts'
+import * as offline from '../offline/messages.ts'
 import * as settings from '../settings/messages.ts'
 import * as wall from '../wall/messages.ts'
 import en from './messages/en.ts'
@@ -26,6 +28,8 @@ export const i18n = createI18n({
       ...care.zh,
       ...notices.zh,
       ...settings.zh,
+      ...offline.zh,
+      ...fieldwork.zh,
     },
     en: {
       ...en,
@@ -37,6 +41,8 @@ export const i18n = createI18n({
       ...care.en,
       ...notices.en,
       ...settings.en,
+      ...offline.en,
+      ...fieldwork.en,
     },
   },
 })

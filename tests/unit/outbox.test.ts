@@ -1,0 +1,206 @@
+import 'fake-indexeddb/auto'
+import type { BatchAnswer, CommandBatch, FieldCommand } from '@wangge/shared/fieldwork'
+import { PhoneDatabase } from '@wangge/web/offline/database.ts'
+import { Outbox, retryAfter, SendError } from '@wangge/web/offline/outbox.ts'
+import { Vault } from '@wangge/web/offline/vault.ts'
+import fc from 'fast-check'
+import { v7 } from 'uuid'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const account = 'worker'
+let database: PhoneDatabase
+let serial = 0
+let now = Date.parse('2026-11-24T19:00:00Z')
+
+beforeEach(() => {
+  database = new PhoneDatabase(`phone-${++serial}`)
+})
+afterEach(() => database.delete())
+
+const visit = (note?: string): FieldCommand => ({
+  id: v7(),
+  kind: 'visit',
+  at: new Date(now).toISOString(),
+  householdId: v7(),
+  outcome: 'met',
+  ...(note ? { note } : {}),
+})
+
+/** A server that applies each id once, as ours does; `cut` says when the line is cut: before it hears, or after it has done. */
+class Server {
+  readonly applied: string[] = []
+  cut: (call: number) => 'before' | 'after' | undefined = () => undefined
+  refuse: (id: string) => string | undefined = () => undefined
+  calls = 0
+  readonly send = async ({ commands }: CommandBatch): Promise<BatchAnswer> => {
+    const cut = this.cut(++this.calls)
+    if (cut === 'before') throw new SendError('offline')
+    for (const { id } of commands) if (!this.applied.includes(id) && !this.refuse(id)) this.applied.push(id)
+    if (cut === 'after') throw new SendError('offline')
+    return {
+      results: commands.map(({ id }) => {
+        const code = this.refuse(id)
+        return { id, refusal: code ? { code, detail: code } : null }
+      }),
+    }
+  }
+}
+
+async function outboxTo(server: Pick<Server, 'send'>, who = account) {
+  return new Outbox(database, await Vault.open(database, who), who, server.send, () => now)
+}
+/** Tries until all is through, as the page does. */
+async function flushAll(outbox: Outbox): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    await outbox.flush().catch(error => {
+      if (!(error instanceof SendError)) throw error
+    })
+    if ((await outbox.waiting()).count === 0) return
+  }
+  throw new Error('it never got through')
+}
+
+describe('the outbox', () => {
+  test('sends what it was given, once each and in order, however often the line is cut before or after', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 250 }),
+        fc.array(fc.constantFrom('before', 'after', undefined), { maxLength: 12 }),
+        async (count, cuts) => {
+          await database.outbox.clear()
+          const server = new Server()
+          server.cut = call => cuts[call - 1]
+          const outbox = await outboxTo(server)
+          const commands = Array.from({ length: count }, () => visit())
+          for (const command of commands) await outbox.add(command)
+          await flushAll(outbox)
+          expect(server.applied).toEqual(commands.map(one => one.id))
+        },
+      ),
+      { numRuns: 15 },
+    )
+  })
+
+  test('outlives the page: another one, over the same database, sends what the first kept', async () => {
+    const server = new Server()
+    const first = await outboxTo({ send: () => Promise.reject(new SendError('offline')) })
+    const commands = [visit('门禁坏了'), visit(), visit()]
+    for (const command of commands) await first.add(command)
+    await expect(first.flush()).rejects.toThrow('offline')
+    database.close()
+    database = new PhoneDatabase(database.name)
+    const second = await outboxTo(server)
+    await second.flush()
+    expect(server.applied).toEqual(commands.map(one => one.id))
+    expect((await second.entries()).map(one => one.state)).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  test('a tap is taken back before it goes, and holds back what was done after it', async () => {
+    const server = new Server()
+    const outbox = await outboxTo(server)
+    const [wrong, held, later] = [visit(), visit(), visit()]
+    await outbox.add(wrong, 6_000)
+    expect(await outbox.withdraw(wrong.id)).toBe(true)
+    await outbox.add(held, 6_000)
+    await outbox.add(later)
+    await outbox.flush()
+    expect(server.applied).toEqual([])
+    now += 6_000
+    expect(await outbox.withdraw(held.id)).toBe(false)
+    await outbox.flush()
+    expect(server.applied).toEqual([held.id, later.id])
+  })
+
+  test('what the server refuses is shown with its reason and holds up nothing', async () => {
+    const server = new Server()
+    const outbox = await outboxTo(server)
+    const commands = [visit(), visit(), visit()]
+    server.refuse = id => (id === commands[1].id ? 'not_found' : undefined)
+    for (const command of commands) await outbox.add(command)
+    await outbox.flush()
+    expect(server.applied).toEqual([commands[0].id, commands[2].id])
+    expect((await outbox.entries()).find(one => one.id === commands[1].id)).toMatchObject({
+      state: 'refused',
+      refusal: 'not_found',
+    })
+  })
+
+  test('one the server cannot even read is set aside, and the others go', async () => {
+    const server = new Server()
+    const bad = visit()
+    const outbox = await outboxTo({
+      send: batch => {
+        const faulty = batch.commands.findIndex(one => one.id === bad.id)
+        return faulty < 0 ? server.send(batch) : Promise.reject(new SendError('faulty', faulty))
+      },
+    })
+    const commands = [visit(), bad, visit()]
+    for (const command of commands) await outbox.add(command)
+    await outbox.flush()
+    expect(server.applied).toEqual([commands[0].id, commands[2].id])
+    expect((await outbox.entries()).find(one => one.id === bad.id)).toMatchObject({ refusal: 'invalid' })
+  })
+
+  test('signed out or forbidden: all stays', async () => {
+    for (const reason of ['signed_out', 'forbidden'] as const) {
+      const outbox = await outboxTo({ send: () => Promise.reject(new SendError(reason)) })
+      await outbox.add(visit())
+      await expect(outbox.flush()).rejects.toThrow(reason)
+    }
+    expect((await (await outboxTo(new Server())).waiting()).count).toBe(2)
+  })
+
+  test('10,000 commands wait and go', async () => {
+    const server = new Server()
+    const applied = new Set<string>()
+    const outbox = await outboxTo({
+      send: async ({ commands }) => {
+        for (const { id } of commands) applied.add(id)
+        return { results: commands.map(({ id }) => ({ id, refusal: null })) }
+      },
+    })
+    for (let i = 0; i < 10_000; i++) await outbox.add(visit())
+    expect((await outbox.waiting()).count).toBe(10_000)
+    await outbox.flush()
+    expect(applied.size).toBe(10_000)
+    expect((await outbox.waiting()).count).toBe(0)
+    expect((await outbox.entries()).length).toBeLessThanOrEqual(200)
+    expect(server.calls).toBe(0)
+  }, 120_000)
+})
+
+describe('what is kept on the phone', () => {
+  test('cannot be read without the key, which signing out destroys with all that waits', async () => {
+    const outbox = await outboxTo(new Server())
+    await outbox.add(visit('独居，耳背'))
+    const rows = await database.outbox.toArray()
+    const bytes = rows.map(row => new TextDecoder('utf-8').decode(row.sealed.body)).join()
+    expect(bytes).not.toContain('独居')
+    expect(bytes).not.toContain('visit')
+    const [{ key }] = await database.keys.toArray()
+    expect(key.extractable).toBe(false)
+    await Vault.destroy(database, account)
+    expect(await database.keys.count()).toBe(0)
+    expect(await database.outbox.count()).toBe(0)
+    const other = await Vault.open(database, account)
+    await expect(other.unseal(rows[0].sealed)).rejects.toThrow()
+  })
+
+  test('of two people on one phone is apart', async () => {
+    const server = new Server()
+    const mine = await outboxTo(server, 'one')
+    const theirs = await outboxTo(server, 'two')
+    await mine.add(visit())
+    await theirs.flush()
+    expect(server.applied).toEqual([])
+    expect(await theirs.entries()).toEqual([])
+    await Vault.destroy(database, 'two')
+    expect((await mine.waiting()).count).toBe(1)
+  })
+})
+
+test('the wait doubles from failure to failure, never beyond five minutes', () => {
+  expect([1, 2, 3].map(failures => retryAfter(failures, 1))).toEqual([2_000, 4_000, 8_000])
+  expect(retryAfter(40, 1)).toBe(300_000)
+  expect(retryAfter(1, 0)).toBe(1_000)
+})
