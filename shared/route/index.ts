@@ -1,1 +1,4 @@
+export * from './doors-due.ts'
+export * from './plan.ts'
+export * from './schemas.ts'
 export * from './tour.ts'
