@@ -28,6 +28,7 @@ export function createAppRouter() {
           },
           { path: 'ledger', name: 'ledger', component: () => import('./ledger/LedgerPanel.vue'), meta: { wide: true } },
           { path: 'notices', name: 'notices', component: () => import('./notices/NoticesPanel.vue') },
+          { path: 'today', name: 'today', component: () => import('./fieldwork/TodayPanel.vue') },
           { path: 'outbox', name: 'outbox', component: () => import('./offline/OutboxPanel.vue') },
           { path: 'care-persons', name: 'care-persons', component: () => import('./care/CarePanel.vue') },
           { path: 'issues', name: 'issues', component: () => import('./supervise/IssueListPanel.vue') },

@@ -79,8 +79,15 @@ const DoorRow = Door.extend({
   verifiedAt: DatabaseInstant.nullable(),
 })
 
-/** The registered doors of a building or of one of its units. Row-level policies leave out what the viewer may not read. */
-export const listDoors = (db: Queryable, where: { building: string } | { unit: string }) =>
+const doorsAt = (where: { building: string } | { unit: string } | { grid: string }): SQL =>
+  'building' in where
+    ? sql`u.building_id = ${where.building}`
+    : 'unit' in where
+      ? sql`u.id = ${where.unit}`
+      : sql`u.region_code = ${where.grid}`
+
+/** The registered doors of a building, of one of its units, or of a grid. Row-level policies leave out what the viewer may not read. */
+export const listDoors = (db: Queryable, where: { building: string } | { unit: string } | { grid: string }) =>
   rows(
     db,
     DoorRow,
@@ -94,6 +101,6 @@ export const listDoors = (db: Queryable, where: { building: string } | { unit: s
       (SELECT count(*) FROM issue i WHERE i.household_id = h.id AND i.ended_at IS NULL)::int AS "openIssues"
     FROM household h JOIN unit u ON u.id = h.unit_id
     LEFT JOIN LATERAL (SELECT v.at, v.outcome FROM visit v WHERE v.household_id = h.id ORDER BY v.at DESC LIMIT 1) last ON true
-    WHERE ${'building' in where ? sql`u.building_id = ${where.building}` : sql`u.id = ${where.unit}`} AND h.valid_to IS NULL
+    WHERE ${doorsAt(where)} AND h.valid_to IS NULL
     ORDER BY h.floor, h.door`,
   )

@@ -1,9 +1,17 @@
 import { createRoute } from '@hono/zod-openapi'
 import { may } from '@wangge/shared/accounts'
+import { isWithin } from '@wangge/shared/domain'
 import { BatchAnswer, CommandBatch } from '@wangge/shared/fieldwork'
+import { RouteGround } from '@wangge/shared/route'
+import { z } from 'zod'
+import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
-import { answered, createRouter, jsonBody } from '../api/router.ts'
+import { answered, createRouter, jsonBody, readRoute } from '../api/router.ts'
+import { readAs } from '../auth/scope.ts'
+import { readWeights } from '../figures/cache.ts'
+import { countContacts } from '../grids/queries.ts'
 import { applyBatch } from './apply.ts'
+import { listRouteUnits } from './queries.ts'
 
 const send = createRoute({
   method: 'post',
@@ -14,8 +22,39 @@ const send = createRoute({
   responses: answered(BatchAnswer),
 })
 
-export const fieldworkRoutes = createRouter().openapi(send, async c => {
-  const { database, viewer } = c.var
-  if (!may(viewer, 'keepRegister')) throw new ProblemError('forbidden', 'your role does not work at the door')
-  return c.json({ results: await applyBatch(database, viewer, c.req.valid('json'), new Date()) }, 200)
+const ground = readRoute({
+  path: '/grids/{code}/route-ground',
+  summary: 'What the day’s route is worked out from: a grid’s entrances and doors, and how often people are met when',
+  tag: 'fieldwork',
+  request: { params: z.object({ code: z.string().regex(/^\d{15}$/) }) },
+  answer: RouteGround,
+  middleware: [cached(['grids', 'register', 'visits', 'issues'], true)],
 })
+/** Visits that tell when people are met. */
+const contactDays = 180
+
+export const fieldworkRoutes = createRouter()
+  .openapi(ground, async c => {
+    const { database, viewer } = c.var
+    const { code } = c.req.valid('param')
+    if (!viewer.scopes.readRegister.some(scope => isWithin(code, scope)))
+      throw new ProblemError('not_found', `no grid ${code} whose register is yours to read`)
+    const now = new Date()
+    const units = await readAs(database, viewer, db => listRouteUnits(db, code, now))
+    const weights = await readWeights(database.system)
+    const contacts = addWeekdays(await countContacts(database.system, code, now, contactDays))
+    return c.json({ gridCode: code, weights, units, contacts }, 200)
+  })
+  .openapi(send, async c => {
+    const { database, viewer } = c.var
+    if (!may(viewer, 'keepRegister')) throw new ProblemError('forbidden', 'your role does not work at the door')
+    return c.json({ results: await applyBatch(database, viewer, c.req.valid('json'), new Date()) }, 200)
+  })
+
+/** Counts by weekday and hour as counts by hour. */
+const addWeekdays = (counts: Awaited<ReturnType<typeof countContacts>>): RouteGround['contacts'] =>
+  [...Map.groupBy(counts, one => one.hour)].map(([hour, all]) => ({
+    hour,
+    visits: all.reduce((sum, one) => sum + one.visits, 0),
+    met: all.reduce((sum, one) => sum + one.met, 0),
+  }))

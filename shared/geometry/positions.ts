@@ -1,6 +1,6 @@
 import { bbox } from '@turf/bbox'
 import { geometryCollection } from '@turf/helpers'
-import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson'
+import type { Geometry, GeometryCollection, Position } from 'geojson'
 
 /** The geometry with every position replaced; the type stays. Geometry collections are mapped member by member. */
 export function mapPositions(geometry: Geometry, change: (position: Position) => Position): Geometry {
@@ -33,7 +33,7 @@ export function eachPosition(geometry: Geometry, visit: (position: Position) => 
 
 /** The box around some shapes, in degrees. */
 export function boundsOf(
-  shapes: readonly (Polygon | MultiPolygon)[],
+  shapes: readonly Exclude<Geometry, GeometryCollection>[],
 ): [west: number, south: number, east: number, north: number] {
   const [west, south, east, north] = bbox(geometryCollection([...shapes]))
   return [west, south, east, north]

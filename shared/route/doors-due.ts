@@ -37,11 +37,20 @@ export interface HourCount {
 /** Fewer visits than this say nothing of an hour. */
 const leastVisits = 3
 
-/** Hours of the day by how often a visit meets someone, the best first; the hour that was just tried in vain left out. */
+/** The normal quantile of 95 %, two-sided. */
+const z = 1.959964
+/** What the share of visits that meet someone is at least, with 97.5 % certainty (Wilson 1927): few visits count for little. */
+const surelyMet = ({ visits, met }: HourCount): number => {
+  const share = met / visits
+  const spread = z * Math.sqrt((share * (1 - share)) / visits + z ** 2 / (4 * visits ** 2))
+  return (share + z ** 2 / (2 * visits) - spread) / (1 + z ** 2 / visits)
+}
+
+/** Hours of the day by how surely a visit meets someone, the best first; the hour that was just tried in vain left out. */
 export const goodHours = (counts: readonly HourCount[], tried?: number): number[] =>
   counts
     .filter(({ visits, hour }) => visits >= leastVisits && hour !== tried)
-    .sort((a, b) => b.met / b.visits - a.met / a.visits || a.hour - b.hour)
+    .sort((a, b) => surelyMet(b) - surelyMet(a) || a.hour - b.hour)
     .map(({ hour }) => hour)
 
 /** The hour of an instant in China. */

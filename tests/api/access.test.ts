@@ -66,6 +66,7 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/grids', people, 0],
   [() => '/api/grids.geojson', people, 0],
   [() => `/api/grids/${songyuanli}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/grids/${songyuanli}/route-ground`, ['worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/buildings', people, 0],
   [() => `/api/buildings/${ids.building}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/units', people, 0],

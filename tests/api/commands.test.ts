@@ -1,6 +1,8 @@
 import { firstRow, rows } from '@wangge/server/db/database.ts'
+import type { CarePerson } from '@wangge/shared/care'
 import { dayMs, hourMs } from '@wangge/shared/domain'
 import type { CommandResult } from '@wangge/shared/fieldwork'
+import type { RouteGround } from '@wangge/shared/route'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -134,4 +136,21 @@ describe('visits from a phone', () => {
 test('receipts are never changed or deleted', async () => {
   await expect(database.system.execute(sql`UPDATE command SET kind = 'x'`)).rejects.toThrow()
   await expect(database.system.execute(sql`DELETE FROM command`)).rejects.toThrow()
+})
+
+test('the ground of the day’s route: every entrance and door of the grid, care dues as in the list, and only for who may read the register', async () => {
+  const ground = await clients.worker.json<RouteGround>(`/api/grids/${songyuanli}/route-ground`)
+  expect(ground.units).toHaveLength(32)
+  const doors = ground.units.flatMap(unit => unit.doors)
+  expect(doors).toHaveLength(460)
+  const { items } = await clients.worker.json<{ items: CarePerson[] }>('/api/care-persons?due=all&limit=500')
+  const cared = new Set(items.map(person => person.householdId))
+  expect(new Set(doors.filter(door => door.careDueAt !== null).map(door => door.householdId))).toEqual(cared)
+  for (const person of items.filter(one => one.overdue)) {
+    const door = doors.find(one => one.householdId === person.householdId)
+    expect(Date.parse(door?.careDueAt ?? '')).toBeLessThanOrEqual(Date.now())
+  }
+  expect(ground.contacts.reduce((sum, one) => sum + one.visits, 0)).toBeGreaterThan(100)
+  expect((await clients.worker2.get(`/api/grids/${songyuanli}/route-ground`)).status).toBe(404)
+  expect((await clients.viewer.get(`/api/grids/${songyuanli}/route-ground`)).status).toBe(404)
 })

@@ -88,3 +88,52 @@ test('signing out with something unsent asks first; then nothing of it is left o
   )
   expect(left).toBe(0)
 })
+
+test('the day’s route: the doors due in a short walk; one visited or skipped is out of it at once', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['geolocation'])
+  await signIn(page, 'worker')
+  const { items } = await (await page.request.get('/api/units?limit=1')).json()
+  await context.setGeolocation({ longitude: items[0].lon, latitude: items[0].lat })
+  await page.getByRole('link', { name: '今日' }).click()
+  const panel = page.locator('[data-test=today-panel]')
+  const summary = panel.locator('[data-test=summary]')
+  await expect(summary).toContainText(/\d+ 户 · 步行 [\d,]+ 米/)
+  await panel.getByText('从我的位置出发').click()
+  await mapIdle(page)
+  await shot(page, 'today-map')
+  await page.locator('.handle').click()
+  await shot(page, 'today')
+  await expectAccessible(page)
+  const doors = async () => Number(((await summary.textContent()) ?? '').match(/^(\d+)/)?.[1])
+  /** The first door of the walk, and where it is listed as long as it is part of it. */
+  const firstDoor = async () => {
+    const stop = panel.locator('[data-test=stops] > li').first()
+    const unit = ((await stop.locator('h2').textContent()) ?? '').split(' ').slice(1, 4).join(' ')
+    const door = (await stop.locator('strong').first().textContent()) ?? ''
+    return {
+      row: stop.locator('li').first(),
+      listed: panel
+        .locator('[data-test=stops] > li')
+        .filter({ hasText: unit })
+        .locator('strong', { hasText: new RegExp(`^${door}$`) }),
+    }
+  }
+  const visited = await firstDoor()
+  await expect(visited.listed).toHaveCount(1)
+  const count = await doors()
+  expect(count).toBeGreaterThan(3)
+  await visited.row.getByRole('link').click()
+  await page.locator('[data-test=visit-form]').getByRole('button', { name: '见到' }).click()
+  await page.goBack()
+  await expect(panel).toBeVisible()
+  await expect(visited.listed).toHaveCount(0)
+  await panel.getByText('1 小时', { exact: true }).click()
+  await expect.poll(doors).toBeLessThan(count)
+  expect(await doors()).toBeGreaterThan(0)
+  const skipped = await firstDoor()
+  await skipped.row.getByRole('button', { name: /跳过/ }).click()
+  await expect(skipped.listed).toHaveCount(0)
+})

@@ -95,6 +95,8 @@ describe('doors that are due', () => {
     expect(goodHours(contacts)).toEqual([19, 20, 18, 15, 10])
     expect(goodHours(contacts, 19)[0]).toBe(20)
     expect(goodHours([])).toEqual([])
+    // Three of three tell less than forty of fifty.
+    expect(goodHours([...contacts, { hour: 12, visits: 3, met: 3 }])[0]).toBe(19)
   })
 })
 

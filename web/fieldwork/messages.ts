@@ -1,5 +1,23 @@
 /** The words of the work at the door. */
 export const zh = {
+  today: {
+    nav: '今日',
+    title: '今日路线',
+    intro: '按紧要程度选户，按近便排路',
+    time: '可用时间',
+    hours: '{n} 小时',
+    fromHere: '从我的位置出发',
+    noPosition: '取不到位置，从网格中部出发',
+    summary: '{doors} 户 · 步行 {metres} 米 · 约 {minutes} 分钟',
+    left: '另有 {n} 户应走访，时间不够',
+    nothing: '眼下没有应走访的户',
+    skip: '跳过 {door}',
+    walk: '步行 {n} 米',
+    reason: { care: '关爱到期', unregistered: '未登记', unvisited: '本周期未走访', repeat: '换个时间再访' },
+    goodHours: '本网格最容易见到人的时间：{hours}',
+    hour: '{n} 点',
+    noGrid: '您没有负责的网格',
+  },
   visit: {
     title: '记录走访',
     recorded: '已记录：{outcome}',
@@ -12,6 +30,29 @@ export const zh = {
   },
 }
 export const en: typeof zh = {
+  today: {
+    nav: 'Today',
+    title: 'Today’s route',
+    intro: 'Doors by how pressing they are, in a short walk',
+    time: 'Time',
+    hours: '{n} h',
+    fromHere: 'Start from where I am',
+    noPosition: 'No position: the walk starts amid the grid',
+    summary: '{doors} doors · {metres} m on foot · about {minutes} min',
+    left: '{n} more are due and do not fit',
+    nothing: 'No door is due now',
+    skip: 'Skip {door}',
+    walk: '{n} m on foot',
+    reason: {
+      care: 'care due',
+      unregistered: 'not registered',
+      unvisited: 'not visited this cycle',
+      repeat: 'try another hour',
+    },
+    goodHours: 'People here are met best at: {hours}',
+    hour: '{n}:00',
+    noGrid: 'No grid is yours',
+  },
   visit: {
     title: 'Record a visit',
     recorded: 'Recorded: {outcome}',

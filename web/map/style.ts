@@ -5,6 +5,7 @@ import { gridEdges, gridFills, gridLabels, gridMarks } from './layers/grids.ts'
 import { hotspotLayers } from './layers/hotspots.ts'
 import { issueLayers } from './layers/issues.ts'
 import { unitLabels, unitLayers } from './layers/units.ts'
+import { walkLayers } from './layers/walk.ts'
 import { type MapTheme, mapThemes } from './theme.ts'
 import type { LayerToggle } from './toggles.ts'
 
@@ -18,7 +19,7 @@ const tiles = (name: string, minzoom: number, maxzoom: number) => ({
 })
 
 /** The layers of each switch, from below to above. */
-const groups = (theme: MapTheme): [toggle: LayerToggle | 'hotspots', layers: LayerSpecification[]][] => [
+const groups = (theme: MapTheme): [toggle: LayerToggle | 'hotspots' | 'walk', layers: LayerSpecification[]][] => [
   ['basemap', groundLayers(theme)],
   ['grids', gridFills()],
   ['basemap', roadLayers(theme)],
@@ -29,6 +30,7 @@ const groups = (theme: MapTheme): [toggle: LayerToggle | 'hotspots', layers: Lay
   ['hotspots', hotspotLayers(theme)],
   ['labels', [...basemapLabels(theme), ...buildingLabels(theme), ...unitLabels(theme), ...gridLabels(theme)]],
   ['issues', issueLayers(theme)],
+  ['walk', walkLayers(theme)],
 ]
 
 /**
@@ -48,7 +50,9 @@ export function mapStyle(
     members.map(layer =>
       withVisibility(
         layer,
-        (toggle === 'hotspots' || !hidden.includes(toggle)) && isShown(layer.id, tilted) && isOf(layer.id, subject),
+        (toggle === 'hotspots' || toggle === 'walk' || !hidden.includes(toggle)) &&
+          isShown(layer.id, tilted) &&
+          isOf(layer.id, subject),
       ),
     ),
   )
@@ -75,6 +79,7 @@ export function mapStyle(
       'hotspot-cells': { type: 'geojson', data: empty },
       'hotspot-issues': { type: 'geojson', data: empty },
       'hotspot-marked': { type: 'geojson', data: empty },
+      walk: { type: 'geojson', data: empty },
     },
     light: { anchor: 'viewport', intensity: 0.35 },
     layers: [{ id: 'land', type: 'background', paint: { 'background-color': theme.land } }, ...layers],

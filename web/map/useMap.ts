@@ -10,6 +10,8 @@ export const useMap = defineStore('map', () => {
   const markedIssue = shallowRef<[lon: number, lat: number]>()
   /** Outlines of the cells or grids of the open hotspot. */
   const markedAreas = shallowRef<(Polygon | MultiPolygon)[]>([])
+  /** The day's walk: where it begins, and its entrances in order. */
+  const walk = shallowRef<[lon: number, lat: number][]>([])
   /** While set, a click on the map means a place and opens nothing. */
   const picking = shallowRef<(lon: number, lat: number) => void>()
 
@@ -40,5 +42,5 @@ export const useMap = defineStore('map', () => {
     map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
   }
 
-  return { map, markedIssue, markedAreas, picking, padding, showPoint, showBounds }
+  return { map, markedIssue, markedAreas, walk, picking, padding, showPoint, showBounds }
 })
