@@ -1,15 +1,14 @@
 import { hourMs } from '@wangge/shared/domain'
 import {
   cellCentre,
-  cellNeighbours,
   clustersOf,
   type HotspotCluster,
   type HotspotFindings,
   hotspotHistory,
-  layGround,
   type WeeklyBins,
 } from '@wangge/shared/hotspots'
 import type { Queryable } from '../db/database.ts'
+import { groundOf } from './ground.ts'
 import { placeIssuesInCells } from './place-issues.ts'
 import { countByPlaceAndWeek, countHouseholdsByUnit, listGridShapes } from './queries.ts'
 
@@ -37,23 +36,13 @@ export async function findHotspots(db: Queryable, region: string, until: Date): 
   await placeIssuesInCells(db)
   const shapes = await listGridShapes(db, region)
   const units = await countHouseholdsByUnit(db, [region])
-  const { cells, households } = layGround(
-    shapes.map(one => one.shape),
-    {
-      length: units.length,
-      lon: units.map(unit => unit.lon),
-      lat: units.map(unit => unit.lat),
-      weight: units.map(unit => unit.weight),
-    },
-    resolution,
-  )
+  const { cells, households, neighbours } = groundOf(shapes, units, resolution)
   const weeks = steps + windowWeeks
   const everything = { region, categories: [], states: [], severities: [] }
   const counted = await countByPlaceAndWeek(db, everything, resolution, { until, weeks })
-  const ground = { households, neighbours: cellNeighbours(cells) }
   const measure = households.some(count => count > 0) ? 'rate' : 'count'
-  const history = hotspotHistory(binsAt(cells, counted), ground, measure, { steps, windowWeeks })
-  const findings = { places: cells, neighbours: ground.neighbours, steps: history }
+  const history = hotspotHistory(binsAt(cells, counted), { households, neighbours }, measure, { steps, windowWeeks })
+  const findings = { places: cells, neighbours, steps: history }
   const hotspots = clustersOf(findings, steps - 1).map(cluster => {
     const [lon, lat] = cellCentre(cluster.peak)
     return { ...cluster, lon, lat }

@@ -1,9 +1,10 @@
-import { binnedWeeks, HotspotGround, HotspotMakeup, layGround, PlacedBins, resolutions } from '@wangge/shared/hotspots'
+import { binnedWeeks, HotspotGround, HotspotMakeup, PlacedBins, resolutions } from '@wangge/shared/hotspots'
 import { z } from 'zod'
 import { cached } from '../api/cached.ts'
 import { createRouter, readRoute } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
 import { filterOf, IssueQuery } from '../issues/routes.ts'
+import { groundOf } from './ground.ts'
 import { placeIssuesInCells } from './place-issues.ts'
 import {
   countByPlaceAndWeek,
@@ -63,16 +64,7 @@ export const hotspotRoutes = createRouter()
     const { resolution } = c.req.valid('query')
     const shapes = await readAs(database, viewer, db => listGridShapes(db))
     const units = await countHouseholdsByUnit(database.system, viewer.scopes.readFigures)
-    const { cells, households } = layGround(
-      shapes.map(one => one.shape),
-      {
-        length: units.length,
-        lon: units.map(unit => unit.lon),
-        lat: units.map(unit => unit.lat),
-        weight: units.map(unit => unit.weight),
-      },
-      resolution,
-    )
+    const { cells, households } = groundOf(shapes, units, resolution)
     return c.json({ resolution, cells, households: [...households] }, 200)
   })
   .openapi(bins, async c => {

@@ -1,3 +1,4 @@
+import { dayMs } from '@wangge/shared/domain'
 import { type IndicatorShare, type Indicators, shareOf } from '@wangge/shared/indicators'
 import type { WeeklyReport } from './weekly.ts'
 import type { ReportLocale, ReportWords } from './words.ts'
@@ -103,7 +104,6 @@ export const hotspotsTable = (
   ]),
 })
 
-const dayMs = 86_400_000
 export const lateTable = (
   { late, to }: WeeklyReport,
   words: ReportWords,
