@@ -9,23 +9,23 @@ const firstMs = 5_000
 /** Looks every minute at what the rules find and delivers what waits. Returns what ends it, once the running round is done. */
 export function watchRules(database: Database): () => Promise<void> {
   const memory = new HotspotMemory()
-  let isStopped = false
+  const stop = new AbortController()
   let running = Promise.resolve()
   const round = async () => {
     try {
       await evaluateRules(database, new Date(), memory)
-      await deliverWaiting(database, new Date())
+      if (!stop.signal.aborted) await deliverWaiting(database, new Date(), stop.signal)
     } catch (error) {
-      if (!isStopped) console.error('alerts could not be worked out', error)
+      if (!stop.signal.aborted) console.error('alerts could not be worked out', error)
     }
   }
   let timer = setTimeout(function again() {
     running = round().then(() => {
-      if (!isStopped) timer = setTimeout(again, everyMs)
+      if (!stop.signal.aborted) timer = setTimeout(again, everyMs)
     })
   }, firstMs)
   return async () => {
-    isStopped = true
+    stop.abort()
     clearTimeout(timer)
     await running
   }

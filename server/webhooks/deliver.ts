@@ -6,28 +6,38 @@ import { signatureOf } from './sign.ts'
 const timeoutMs = 10_000
 /** While a delivery is being sent no other process takes it for this long. */
 const holdMs = 60_000
-/** In one round, so that one slow receiver does not keep the rules from being looked at. */
-const roundSize = 50
+/** A round takes no longer than this, so that slow receivers do not keep the rules from being looked at. */
+const roundMs = 30_000
 
-/** Sends what waits, one after the other. Returns how many were delivered. */
-export async function deliverWaiting(database: Database, now: Date): Promise<number> {
+/**
+ * Sends what waits, one after the other. Returns how many were delivered. What is on its way when the signal says stop is
+ * left as it was, and sent again by the next process.
+ */
+export async function deliverWaiting(database: Database, now: Date, stop?: AbortSignal): Promise<number> {
   let delivered = 0
-  for (let i = 0; i < roundSize; i++) {
+  for (const until = Date.now() + roundMs; Date.now() < until && !stop?.aborted; ) {
     const waiting = await takeWaiting(database.system, now, holdMs)
     if (!waiting) break
-    if (await deliver(database, waiting, now)) delivered++
+    if (await deliver(database, waiting, now, stop)) delivered++
   }
   return delivered
 }
 
-async function deliver({ system, cipher }: Database, waiting: Waiting, now: Date): Promise<boolean> {
+async function deliver(
+  { system, cipher }: Database,
+  waiting: Waiting,
+  now: Date,
+  stop: AbortSignal | undefined,
+): Promise<boolean> {
   const body = messageOf(waiting)
   const signature = signatureOf(cipher.decrypt(waiting.secret), body, now)
-  const attempt = await send(waiting.url, body, {
+  const headers = {
     'content-type': 'application/json',
     'wangge-delivery': waiting.id,
     'wangge-signature': signature,
-  })
+  }
+  const attempt = await send(waiting.url, body, headers, stop)
+  if (stop?.aborted) return false
   const isDone = attempt.status !== null && attempt.status >= 200 && attempt.status < 300
   const next = isDone ? undefined : retryAt(waiting.attempts, now.getTime())
   await recordAttempt(system, waiting.id, attempt, {
@@ -52,7 +62,13 @@ function withoutPerson(detail: AlertDetail) {
   return rest
 }
 
-async function send(url: string, body: string, headers: Record<string, string>): Promise<Attempt> {
+async function send(
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+  stop: AbortSignal | undefined,
+): Promise<Attempt> {
+  const tooLong = AbortSignal.timeout(timeoutMs)
   const at = new Date()
   const took = () => Math.round(Date.now() - at.getTime())
   try {
@@ -62,7 +78,7 @@ async function send(url: string, body: string, headers: Record<string, string>):
       body,
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: stop ? AbortSignal.any([stop, tooLong]) : tooLong,
     })
     await response.body?.cancel()
     return { at, durationMs: took(), status: response.status, error: null }

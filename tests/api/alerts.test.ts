@@ -256,6 +256,26 @@ describe('webhooks', () => {
     expect(tried).toMatchObject({ state: 'waiting', attempts: [{ status: null, error: expect.stringMatching(/\w/) }] })
   })
 
+  test('a server that is stopped does not wait for a receiver that does not answer, and leaves the delivery to the next', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
+    const address = silent.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    const slow = { id: v7(), regionCode: songyuanli, url: `http://127.0.0.1:${address.port}/` }
+    const made: Webhook = await (await admin.send('POST', '/api/webhooks', slow)).json()
+    await overdueIssue(6)
+    await evaluate()
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 300)
+    await deliverWaiting(database, new Date(now.getTime() + 2 * hourMs), stop.signal)
+    // Waiting for it would have ended in a try that failed.
+    const { items } = await admin.json<{ items: WebhookDelivery[] }>('/api/webhook-deliveries')
+    expect(items.find(one => one.webhookId === made.id)).toMatchObject({ state: 'waiting', attempts: [] })
+    await admin.send('PATCH', `/api/webhooks/${made.id}`, { enabled: false })
+    silent.closeAllConnections()
+    await new Promise(resolve => silent.close(resolve))
+  })
+
   test('two processes look and deliver at once: each alert is told and sent once', async () => {
     const second = await database.again?.()
     await admin.send('PATCH', `/api/webhooks/${hook.id}`, { enabled: true })
