@@ -96,5 +96,5 @@ export const listIssuesOfHousehold = (db: Queryable, household: string) =>
     HouseholdDetail.shape.issues.element.extend({ openedAt: DatabaseInstant }),
     sql`
     SELECT id, number, category_code AS "categoryCode", state, opened_at AS "openedAt" FROM issue
-    WHERE household_id = ${household} ORDER BY opened_at DESC LIMIT 20`,
+    WHERE household_id = ${household} OR id IN (SELECT issue_id FROM related_household r WHERE r.household_id = ${household}) ORDER BY opened_at DESC LIMIT 20`,
   )

@@ -7,7 +7,7 @@ import { readCalendar } from '../calendar/queries.ts'
 import type { Database, Queryable } from '../db/database.ts'
 import { isWatched } from './assignees.ts'
 import { readLimits } from './limits.ts'
-import { listEvents, listMembers, listPhotos, readIssue } from './queries.ts'
+import { listEvents, listMembers, listPhotos, listRelated, readIssue } from './queries.ts'
 
 /** An issue with all that hangs on it; who reported it is masked. @throws ProblemError where the viewer sees no such issue */
 export async function readWhole(database: Database, viewer: Viewer, id: string): Promise<IssueDetail> {
@@ -18,6 +18,7 @@ export async function readWhole(database: Database, viewer: Viewer, id: string):
         ...issue,
         events: await listEvents(db, id),
         members: await listMembers(db, id),
+        related: await listRelated(db, id),
         photos: await listPhotos(db, id),
         watched: await isWatched(db, viewer, id),
         ...(await readDues(db, issue)),

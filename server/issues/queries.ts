@@ -131,6 +131,7 @@ export const readIssue = (db: Queryable, id: string) =>
     IssueDetail.omit({
       events: true,
       members: true,
+      related: true,
       photos: true,
       watched: true,
       reporter: true,
@@ -154,6 +155,17 @@ export const readIssue = (db: Queryable, id: string) =>
     FROM issue i LEFT JOIN grid g ON g.code = i.region_code LEFT JOIN unit u ON u.id = i.unit_id LEFT JOIN building b ON b.id = u.building_id
     LEFT JOIN estate e ON e.id = b.estate_id LEFT JOIN household h ON h.id = i.household_id LEFT JOIN account a ON a.id = i.assignee_id
     LEFT JOIN handler r ON r.id = i.handler_id LEFT JOIN issue o ON o.id = i.duplicate_of WHERE i.id = ${id}`,
+  )
+
+/** The doors an issue concerns beside its own; row-level policies leave out what the viewer may not read. */
+export const listRelated = (db: Queryable, id: string) =>
+  rows(
+    db,
+    IssueDetail.shape.related.element,
+    sql`
+    SELECT h.id AS "householdId", h.door, concat_ws(' ', e.name, b.name, u.name) AS place
+    FROM related_household r JOIN household h ON h.id = r.household_id JOIN unit u ON u.id = h.unit_id JOIN building b ON b.id = u.building_id
+    LEFT JOIN estate e ON e.id = b.estate_id WHERE r.issue_id = ${id} ORDER BY place, h.floor, h.door`,
   )
 
 /** The issues gathered in one, and its photos. */

@@ -5,7 +5,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
 import { readCalendar } from '../calendar/queries.ts'
-import { type Database, firstRow, type Queryable } from '../db/database.ts'
+import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
 import { cellsText } from '../hotspots/place-issues.ts'
 import { holds } from './act.ts'
 import { readAssignee } from './assignees.ts'
@@ -60,6 +60,7 @@ export async function registerIssue(
     await tx.execute(sql`
       INSERT INTO issue_event (id, issue_id, at, actor_id, to_state, level, note, party)
       VALUES (${v7()}, ${issue.id}, ${now.toISOString()}, ${viewer.id}, 'registered', 'grid', ${issue.text}, ${assignee?.name ?? null})`)
+    await relate(tx, viewer, issue)
     await gather(tx, viewer, issue)
   })
 }
@@ -79,6 +80,24 @@ async function mustBeThere(db: Queryable, { categoryCode, unitId, householdId }:
   )
   if (wrong.length > 0)
     throw new ProblemError('invalid', wrong.map(one => `${one.field} ${one.message}`).join('; '), wrong)
+}
+
+/** Names the households it concerns. @throws ProblemError `invalid` where one is not in the register the viewer reads */
+async function relate(db: Queryable, viewer: Viewer, { id, relatedHouseholdIds }: NewIssue): Promise<void> {
+  const wanted = [...new Set(relatedHouseholdIds)]
+  if (wanted.length === 0) return
+  const related = await rows(
+    db,
+    z.object({ id: z.string() }),
+    sql`
+    INSERT INTO related_household (issue_id, household_id) SELECT ${id}, h.id FROM household h JOIN unit u ON u.id = h.unit_id
+    WHERE h.id IN (SELECT r::uuid FROM jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb) r)
+      AND EXISTS (SELECT FROM jsonb_array_elements_text(${JSON.stringify(viewer.scopes.readRegister)}::jsonb) s WHERE starts_with(coalesce(u.region_code, ''), s))
+    RETURNING household_id AS id`,
+  )
+  if (related.length === wanted.length) return
+  const message = 'is not in the register'
+  throw new ProblemError('invalid', `relatedHouseholdIds ${message}`, [{ field: 'relatedHouseholdIds', message }])
 }
 
 /** Links the members that lie in the viewer's own scope; one that is gathered already stays where it is. */

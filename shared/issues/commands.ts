@@ -49,6 +49,8 @@ export const NewIssue = z.object({
   address: z.string().trim().max(200).optional(),
   unitId: z.uuid().optional(),
   householdId: z.uuid().optional(),
+  /** Others it concerns: those who must cooperate, or suffer from it. */
+  relatedHouseholdIds: z.array(z.uuid()).max(50).default([]),
   /** Who told of it, where they want to be named. Encrypted at rest. */
   reporterName: z.string().trim().max(50).optional(),
   reporterPhone: z

@@ -55,6 +55,8 @@ export const IssueDetail = IssueSummary.extend({
   buildingId: z.string().nullable(),
   building: z.string().nullable(),
   householdId: z.string().nullable(),
+  /** Doors it concerns beside that; empty for those who may not read the register. */
+  related: z.array(z.object({ householdId: z.string(), door: z.string(), place: z.string() })),
   acceptedAt: z.string().nullable(),
   /** By when it must be accepted; null once it is. */
   acceptDueAt: z.string().nullable(),

@@ -23,6 +23,10 @@ test('a worker registers a leak on the map and sees it to the resident’s word'
   await panel.locator('[data-test=category]').click()
   await page.getByRole('option', { name: '房屋漏水' }).click()
   await page.getByLabel('情况').fill('顶楼独居老人家中漏水')
+  await panel.locator('[data-test=related-select]').click()
+  await page.getByRole('option', { name: '502', exact: true }).first().click()
+  await page.getByRole('option', { name: '602', exact: true }).first().click()
+  await page.keyboard.press('Escape')
   await page.getByLabel('姓名').fill('王桂兰')
   const picture = { name: 'roof.png', mimeType: 'image/png', buffer: await page.screenshot() }
   await panel.locator('input[type=file]').setInputFiles(picture)
@@ -34,6 +38,7 @@ test('a worker registers a leak on the map and sees it to the resident’s word'
   const issue = page.locator('[data-test=issue-panel]')
   await expect(issue).toContainText('已梳理')
   await expect(issue).toContainText('王**')
+  await expect(issue.locator('[data-test=related] a')).toHaveText([/ 502$/, / 602$/])
   const photo = issue.getByRole('img', { name: '第 1 张照片' })
   await expect.poll(() => photo.evaluate(image => image instanceof HTMLImageElement && image.naturalWidth)).toBe(1440)
   const act = async (name: string, fill: Record<string, string> = {}) => {

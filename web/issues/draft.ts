@@ -6,6 +6,7 @@ export interface IssueBeginning {
   place?: { lon: number; lat: number }
   address?: string
   unitId?: string
+  householdId?: string
   categoryCode?: string
   text?: string
   memberIds?: string[]

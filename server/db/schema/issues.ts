@@ -160,6 +160,20 @@ export const issueEvent = pgTable(
   t => [index('issue_event_issue').on(t.issueId, t.at)],
 )
 
+/** Households an issue concerns beside the one it is about: those who must cooperate, or suffer from it. */
+export const relatedHousehold = pgTable(
+  'related_household',
+  {
+    issueId: uuid()
+      .notNull()
+      .references(() => issue.id),
+    householdId: uuid()
+      .notNull()
+      .references(() => household.id),
+  },
+  t => [primaryKey({ columns: [t.issueId, t.householdId] }), index('related_household_household').on(t.householdId)],
+)
+
 /** Who is told of every step of an issue. */
 export const issueWatch = pgTable(
   'issue_watch',
