@@ -117,6 +117,7 @@ test('what a worker does on the phone stands on the supervisor’s wall without 
   const ticker = page.locator('[data-test=ticker]')
   await expect(ticker).toContainText('电梯')
   await expect(ticker).toContainText('姜玉兰')
+  await ticker.hover()
   await expect(pill).toContainText(String(count + 1))
   await shot(page, 'live')
   await expectAccessible(page)
