@@ -42,6 +42,7 @@ export function evaluateRules({ system }: Database, now: Date, memory: HotspotMe
         now,
       )
       told += await tellFindings(tx, rule, findings, now)
+      memory.remember(rule.id, now)
     }
     return told
   })
@@ -52,9 +53,11 @@ export class HotspotMemory {
   readonly #looked = new Map<string, number>()
 
   isDue(ruleId: string, now: Date): boolean {
-    const hour = Math.ceil(now.getTime() / hourMs)
-    if (this.#looked.get(ruleId) === hour) return false
-    this.#looked.set(ruleId, hour)
-    return true
+    return this.#looked.get(ruleId) !== hourOf(now)
+  }
+  remember(ruleId: string, now: Date): void {
+    this.#looked.set(ruleId, hourOf(now))
   }
 }
+
+const hourOf = (at: Date): number => Math.ceil(at.getTime() / hourMs)

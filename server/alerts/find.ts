@@ -74,7 +74,7 @@ export async function findNewHotspots(
   now: Date,
   standing: readonly Standing[],
 ): Promise<Found> {
-  const { hotspots } = await findHotspots(db, rule.regionCode, endOfHour(now))
+  const hotspots = await findHotspots(db, rule.regionCode, endOfHour(now))
   const holds = ({ places }: FoundHotspot, { detail }: Standing) =>
     detail.kind === 'hotspot' && places.includes(detail.cell)
   const fresh = hotspots.filter(

@@ -1,4 +1,4 @@
-import { AlertDetail, AlertRule } from '@wangge/shared/alerts'
+import { AlertDetail, AlertRule, type NewAlertRule } from '@wangge/shared/alerts'
 import { DatabaseInstant } from '@wangge/shared/domain'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
@@ -16,6 +16,23 @@ export const listRules = (db: Queryable) =>
       (SELECT count(*) FROM alert a WHERE a.rule_id = r.id AND a.ended_at IS NULL)::int AS standing
     FROM alert_rule r ORDER BY r.region_code, r.kind, r.grace_hours`,
   )
+
+/** Adds a rule; false where there is the same one already. */
+export async function addRule(db: Queryable, rule: NewAlertRule, createdBy: string): Promise<boolean> {
+  const { id, kind, regionCode, graceHours } = rule
+  const made = await rows(
+    db,
+    z.object({ id: z.string() }),
+    sql`
+    INSERT INTO alert_rule (id, kind, region_code, grace_hours, created_by) VALUES (${id}, ${kind}, ${regionCode}, ${graceHours}, ${createdBy})
+    ON CONFLICT DO NOTHING RETURNING id`,
+  )
+  return made.length > 0
+}
+
+export async function switchRule(db: Queryable, id: string, enabled: boolean): Promise<void> {
+  await db.execute(sql`UPDATE alert_rule SET enabled = ${enabled} WHERE id = ${id}`)
+}
 
 const Standing = z.object({ id: z.string(), subject: z.string(), detail: AlertDetail })
 export type Standing = z.infer<typeof Standing>

@@ -2,15 +2,13 @@ import { createRoute } from '@hono/zod-openapi'
 import type { Viewer } from '@wangge/shared/accounts'
 import { AlertRule, NewAlertRule } from '@wangge/shared/alerts'
 import { isWithin } from '@wangge/shared/domain'
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
 import { answered, createRouter, jsonBody, readRoute } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import { rows } from '../db/database.ts'
-import { listRules } from './queries.ts'
+import { addRule, listRules, switchRule } from './queries.ts'
 
 const Rules = z.object({ items: z.array(AlertRule) })
 
@@ -51,14 +49,8 @@ export const alertRoutes = createRouter()
     const { database, viewer } = c.var
     const { id, kind, regionCode, graceHours } = c.req.valid('json')
     mustSupervise(viewer, regionCode)
-    const made = await rows(
-      database.system,
-      z.object({ id: z.string() }),
-      sql`
-      INSERT INTO alert_rule (id, kind, region_code, grace_hours, created_by) VALUES (${id}, ${kind}, ${regionCode}, ${graceHours}, ${viewer.id})
-      ON CONFLICT DO NOTHING RETURNING id`,
-    )
-    if (made.length > 0)
+    const isNew = await addRule(database.system, { id, kind, regionCode, graceHours }, viewer.id)
+    if (isNew)
       await recordAudit(database.system, viewer, 'add_alert_rule', `alert_rule:${id}`, { kind, regionCode, graceHours })
     return c.json({ items: await readAs(database, viewer, listRules) }, 200)
   })
@@ -69,7 +61,7 @@ export const alertRoutes = createRouter()
     const rule = (await readAs(database, viewer, listRules)).find(one => one.id === id)
     if (!rule) throw new ProblemError('not_found', `no rule ${id}`)
     mustSupervise(viewer, rule.regionCode)
-    await database.system.execute(sql`UPDATE alert_rule SET enabled = ${enabled} WHERE id = ${id}`)
+    await switchRule(database.system, id, enabled)
     await recordAudit(database.system, viewer, 'change_alert_rule', `alert_rule:${id}`, { enabled })
     return c.json({ items: await readAs(database, viewer, listRules) }, 200)
   })

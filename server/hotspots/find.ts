@@ -1,12 +1,5 @@
 import { hourMs } from '@wangge/shared/domain'
-import {
-  cellCentre,
-  clustersOf,
-  type HotspotCluster,
-  type HotspotFindings,
-  hotspotHistory,
-  type WeeklyBins,
-} from '@wangge/shared/hotspots'
+import { cellCentre, clustersOf, type HotspotCluster, hotspotHistory, type WeeklyBins } from '@wangge/shared/hotspots'
 import type { Queryable } from '../db/database.ts'
 import { groundOf } from './ground.ts'
 import { placeIssuesInCells } from './place-issues.ts'
@@ -15,24 +8,18 @@ import { countByPlaceAndWeek, countHouseholdsByUnit, listGridShapes } from './qu
 /** Weekly maps that tell how a hotspot came to be. */
 const steps = 12
 const resolution = 9
-export const windowWeeks = 4
+const windowWeeks = 4
 
 export interface FoundHotspot extends HotspotCluster {
   lon: number
   lat: number
 }
 
-export interface HotspotReport {
-  findings: HotspotFindings
-  /** Of the last step, the surest first. */
-  hotspots: FoundHotspot[]
-}
-
 /** The end of the hour that holds an instant: what is found of it holds for the whole hour. */
 export const endOfHour = (at: Date): Date => new Date(Math.ceil(at.getTime() / hourMs) * hourMs)
 
-/** Looks for hotspots of all issues in a region, by rate over four weeks, as the page does by default. */
-export async function findHotspots(db: Queryable, region: string, until: Date): Promise<HotspotReport> {
+/** Hotspots of all issues in a region, the surest first: by rate over four weeks, as the page looks for them by default. */
+export async function findHotspots(db: Queryable, region: string, until: Date): Promise<FoundHotspot[]> {
   await placeIssuesInCells(db)
   const shapes = await listGridShapes(db, region)
   const units = await countHouseholdsByUnit(db, [region])
@@ -42,12 +29,10 @@ export async function findHotspots(db: Queryable, region: string, until: Date): 
   const counted = await countByPlaceAndWeek(db, everything, resolution, { until, weeks })
   const measure = households.some(count => count > 0) ? 'rate' : 'count'
   const history = hotspotHistory(binsAt(cells, counted), { households, neighbours }, measure, { steps, windowWeeks })
-  const findings = { places: cells, neighbours, steps: history }
-  const hotspots = clustersOf(findings, steps - 1).map(cluster => {
+  return clustersOf({ places: cells, neighbours, steps: history }, steps - 1).map(cluster => {
     const [lon, lat] = cellCentre(cluster.peak)
     return { ...cluster, lon, lat }
   })
-  return { findings, hotspots }
 }
 
 /** Counts at the positions of the cells; what lies outside them is left out. */

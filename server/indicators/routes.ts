@@ -1,5 +1,5 @@
 import { dayMs } from '@wangge/shared/domain'
-import { IndicatorReport, type Indicators, indicatorNames } from '@wangge/shared/indicators'
+import { IndicatorReport, type Indicators, noIndicators } from '@wangge/shared/indicators'
 import { z } from 'zod'
 import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
@@ -24,12 +24,6 @@ const report = readRoute({
   middleware: [cached(['issues', 'grids'], true)],
 })
 
-const none: Indicators = {
-  ...z.record(z.enum(indicatorNames), z.number()).parse(Object.fromEntries(indicatorNames.map(name => [name, 0]))),
-  medianHours: null,
-  p90Hours: null,
-}
-
 export const indicatorRoutes = createRouter().openapi(report, async c => {
   const query = c.req.valid('query')
   const to = query.to ? new Date(query.to) : new Date()
@@ -49,13 +43,13 @@ export const indicatorRoutes = createRouter().openapi(report, async c => {
       before: await countIndicators(db, query.region, length, earlier),
     }
   })
-  const of = (counted: typeof now, code: string): Indicators => counted.find(one => one.code === code) ?? none
+  const of = (counted: typeof now, code: string): Indicators => counted.find(one => one.code === code) ?? noIndicators
   return c.json(
     {
       from: from.toISOString(),
       to: to.toISOString(),
       before: { from: earlier.from.toISOString(), to: earlier.to.toISOString() },
-      total: { now: now[0] ?? none, before: before[0] ?? none },
+      total: { now: now[0] ?? noIndicators, before: before[0] ?? noIndicators },
       parts: parts.map(part => ({ ...part, now: of(now, part.code), before: of(before, part.code) })),
     },
     200,

@@ -2,7 +2,7 @@ import type { Viewer } from '@wangge/shared/accounts'
 import type { CarePerson } from '@wangge/shared/care'
 import { dayMs, weekMs } from '@wangge/shared/domain'
 import type { GridFigures } from '@wangge/shared/grids'
-import type { Indicators } from '@wangge/shared/indicators'
+import { type Indicators, noIndicators } from '@wangge/shared/indicators'
 import type { Category } from '@wangge/shared/issues'
 import type { MultiPolygon } from 'geojson'
 import { readAs } from '../auth/scope.ts'
@@ -78,15 +78,16 @@ export async function gatherReport(
   })
   const all = await figures.grids(until < now ? until : undefined, windowDays)
   const shapeOf = new Map(read.shapes.map(({ code, shape }) => [code, shape]))
-  const { hotspots } = await findHotspots(database.system, region, endOfHour(until))
-  const countsOf = (counted: typeof read.now, code: string | null) => counted.find(one => one.code === code) ?? none
+  const hotspots = await findHotspots(database.system, region, endOfHour(until))
+  const countsOf = (counted: typeof read.now, code: string | null) =>
+    counted.find(one => one.code === code) ?? noIndicators
   const categoryOf = new Map(read.categories.map(category => [category.code, category]))
   return {
     region: { code: region, name: read.name },
     from,
     to,
-    now: read.now[0] ?? none,
-    before: read.before[0] ?? none,
+    now: read.now[0] ?? noIndicators,
+    before: read.before[0] ?? noIndicators,
     parts: read.members.map(part => ({
       ...part,
       now: countsOf(read.now, part.code),
@@ -109,20 +110,4 @@ export async function gatherReport(
       green: read.unseen.filter(person => person.level === 'green').length,
     },
   }
-}
-
-const none: Indicators = {
-  reported: 0,
-  open: 0,
-  overdue: 0,
-  resolved: 0,
-  settledInGrid: 0,
-  onTime: 0,
-  reworked: 0,
-  ended: 0,
-  answered: 0,
-  rated: 0,
-  satisfied: 0,
-  medianHours: null,
-  p90Hours: null,
 }

@@ -1,11 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { Viewer } from '@wangge/shared/accounts'
 import { SavedFilter } from '@wangge/shared/saved-filters'
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
 import { answered, createRouter, jsonBody, readRoute } from '../api/router.ts'
-import { type Queryable, rows } from '../db/database.ts'
+import { forgetFilter, keepFilter, listFilters } from './queries.ts'
 
 const Filters = z.object({ items: z.array(SavedFilter) })
 const FilterAddress = z.object({ id: z.uuid() })
@@ -36,27 +34,22 @@ const remove = createRoute({
   responses: answered(Filters),
 })
 
-/** A person's own, and nobody else's: there is no scope to read them by. */
-const listFilters = (db: Queryable, { id }: Viewer) =>
-  rows(db, SavedFilter, sql`SELECT id, name, query FROM saved_filter WHERE account_id = ${id} ORDER BY name, id`)
-
 export const savedFilterRoutes = createRouter()
-  .openapi(list, async c => c.json({ items: await listFilters(c.var.database.system, c.var.viewer) }, 200))
+  .openapi(list, async c => c.json({ items: await listFilters(c.var.database.system, c.var.viewer.id) }, 200))
   .openapi(write, async c => {
     const { database, viewer } = c.var
     const { id } = c.req.valid('param')
     const { name, query } = c.req.valid('json')
-    const kept = await listFilters(database.system, viewer)
+    const kept = await listFilters(database.system, viewer.id)
     if (kept.length >= keptAtMost && !kept.some(one => one.id === id || one.name === name))
       throw new ProblemError('conflict', `no more than ${keptAtMost} views are kept`)
-    await database.system.execute(sql`
-      INSERT INTO saved_filter AS f (id, account_id, name, query) VALUES (${id}, ${viewer.id}, ${name}, ${query})
-      ON CONFLICT (account_id, name) DO UPDATE SET query = excluded.query`)
-    return c.json({ items: await listFilters(database.system, viewer) }, 200)
+    if (!(await keepFilter(database.system, viewer.id, { id, name, query })))
+      throw new ProblemError('conflict', 'this id is taken')
+    return c.json({ items: await listFilters(database.system, viewer.id) }, 200)
   })
   .openapi(remove, async c => {
     const { database, viewer } = c.var
     const { id } = c.req.valid('param')
-    await database.system.execute(sql`DELETE FROM saved_filter WHERE id = ${id} AND account_id = ${viewer.id}`)
-    return c.json({ items: await listFilters(database.system, viewer) }, 200)
+    await forgetFilter(database.system, viewer.id, id)
+    return c.json({ items: await listFilters(database.system, viewer.id) }, 200)
   })

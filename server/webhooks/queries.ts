@@ -1,4 +1,4 @@
-import { AlertDetail, Webhook, WebhookDelivery } from '@wangge/shared/alerts'
+import { AlertDetail, type NewWebhook, Webhook, WebhookDelivery } from '@wangge/shared/alerts'
 import { DatabaseInstant } from '@wangge/shared/domain'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
@@ -13,6 +13,34 @@ export const listWebhooks = (db: Queryable, scopes: readonly string[]) =>
     SELECT id, region_code AS "regionCode", url, enabled, created_at AS "createdAt" FROM webhook
     WHERE EXISTS (SELECT FROM jsonb_array_elements_text(${JSON.stringify(scopes)}::jsonb) s WHERE starts_with(region_code, s)) ORDER BY created_at, id`,
   )
+
+/** Adds a webhook with its sealed secret; false where the address is told of the region already. */
+export async function addWebhook(
+  db: Queryable,
+  { id, regionCode, url }: NewWebhook,
+  secret: Uint8Array,
+  createdBy: string,
+): Promise<boolean> {
+  const made = await rows(
+    db,
+    z.object({ id: z.string() }),
+    sql`
+    INSERT INTO webhook (id, region_code, url, secret, created_by) VALUES (${id}, ${regionCode}, ${url}, ${secret}, ${createdBy})
+    ON CONFLICT DO NOTHING RETURNING id`,
+  )
+  return made.length > 0
+}
+
+export async function switchWebhook(db: Queryable, id: string, enabled: boolean): Promise<void> {
+  await db.execute(sql`UPDATE webhook SET enabled = ${enabled} WHERE id = ${id}`)
+}
+
+/** Lets what waits or was given up go at once. */
+export async function sendAgain(db: Queryable, deliveryId: string): Promise<void> {
+  await db.execute(
+    sql`UPDATE webhook_delivery SET state = 'waiting', next_at = now() WHERE id = ${deliveryId} AND state <> 'delivered'`,
+  )
+}
 
 /** Deliveries of the webhooks under some codes, the latest first, with every try. */
 export const listDeliveries = (db: Queryable, scopes: readonly string[], limit: number) =>

@@ -3,13 +3,12 @@ import { createRoute } from '@hono/zod-openapi'
 import type { Viewer } from '@wangge/shared/accounts'
 import { NewWebhook, Webhook, WebhookDelivery } from '@wangge/shared/alerts'
 import { isWithin } from '@wangge/shared/domain'
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { ProblemError } from '../api/problems.ts'
 import { answered, createRouter, jsonBody, readRoute } from '../api/router.ts'
-import { type Queryable, rows } from '../db/database.ts'
-import { listDeliveries, listWebhooks } from './queries.ts'
+import type { Queryable } from '../db/database.ts'
+import { addWebhook, listDeliveries, listWebhooks, sendAgain, switchWebhook } from './queries.ts'
 
 const shownDeliveries = 200
 
@@ -74,14 +73,8 @@ export const webhookRoutes = createRouter()
     if (!administered(viewer).some(scope => isWithin(regionCode, scope)))
       throw new ProblemError('forbidden', 'the region is not yours to administer')
     const secret = randomBytes(32).toString('base64url')
-    const made = await rows(
-      database.system,
-      z.object({ id: z.string() }),
-      sql`
-      INSERT INTO webhook (id, region_code, url, secret, created_by) VALUES (${id}, ${regionCode}, ${url}, ${database.cipher.encrypt(secret)}, ${viewer.id})
-      ON CONFLICT DO NOTHING RETURNING id`,
-    )
-    if (made.length === 0) throw new ProblemError('conflict', 'this address is told already')
+    const isNew = await addWebhook(database.system, { id, regionCode, url }, database.cipher.encrypt(secret), viewer.id)
+    if (!isNew) throw new ProblemError('conflict', 'this address is told already')
     await recordAudit(database.system, viewer, 'add_webhook', `webhook:${id}`, { regionCode, url })
     const webhook = await webhookOf(database.system, viewer, id)
     return c.json({ ...webhook, secret }, 200)
@@ -91,7 +84,7 @@ export const webhookRoutes = createRouter()
     const { id } = c.req.valid('param')
     const { enabled } = c.req.valid('json')
     await webhookOf(database.system, viewer, id)
-    await database.system.execute(sql`UPDATE webhook SET enabled = ${enabled} WHERE id = ${id}`)
+    await switchWebhook(database.system, id, enabled)
     await recordAudit(database.system, viewer, 'change_webhook', `webhook:${id}`, { enabled })
     return c.json({ items: await listWebhooks(database.system, administered(viewer)) }, 200)
   })
@@ -100,9 +93,7 @@ export const webhookRoutes = createRouter()
     const { id } = c.req.valid('param')
     const known = await listDeliveries(database.system, administered(viewer), shownDeliveries)
     if (!known.some(one => one.id === id)) throw new ProblemError('not_found', `no delivery ${id}`)
-    await database.system.execute(
-      sql`UPDATE webhook_delivery SET state = 'waiting', next_at = now() WHERE id = ${id} AND state <> 'delivered'`,
-    )
+    await sendAgain(database.system, id)
     return c.json({ items: await listDeliveries(database.system, administered(viewer), shownDeliveries) }, 200)
   })
 

@@ -92,6 +92,7 @@ export const NewWebhook = z.object({
   regionCode: RegionCode.or(z.literal('')),
   url: z.url({ protocol: /^https?$/ }).max(500),
 })
+export type NewWebhook = z.infer<typeof NewWebhook>
 export const Webhook = NewWebhook.extend({
   id: z.string(),
   regionCode: z.string(),

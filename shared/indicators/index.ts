@@ -42,6 +42,23 @@ export const Indicators = z.object({
 } satisfies Record<IndicatorName | 'medianHours' | 'p90Hours', z.ZodType>)
 export type Indicators = z.infer<typeof Indicators>
 
+/** Those of a region in which nothing happened. */
+export const noIndicators: Indicators = {
+  reported: 0,
+  open: 0,
+  overdue: 0,
+  resolved: 0,
+  settledInGrid: 0,
+  onTime: 0,
+  reworked: 0,
+  ended: 0,
+  answered: 0,
+  rated: 0,
+  satisfied: 0,
+  medianHours: null,
+  p90Hours: null,
+}
+
 /** Shares, each of a count of the same window. */
 export const indicatorShares = {
   /** 不出格率: settled without going up a level. */

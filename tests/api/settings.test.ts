@@ -78,9 +78,15 @@ test('kept views of the ledger are one’s own, on any device', async () => {
   expect(await itemsOf(await supervisor.send('PUT', `/api/saved-filters/${id}`, view))).toEqual([{ id, ...view }])
   const replaced = { ...view, query: 'category=repairs.leak' }
   const kept = await itemsOf<SavedFilter>(await supervisor.send('PUT', `/api/saved-filters/${v7()}`, replaced))
-  expect(kept).toEqual([{ id, ...replaced }])
+  expect(kept).toEqual([{ id: expect.any(String), ...replaced }])
+  const [{ id: own }] = kept
+  const renamed = { ...replaced, name: '漏水' }
+  expect(await itemsOf(await supervisor.send('PUT', `/api/saved-filters/${own}`, renamed))).toEqual([
+    { id: own, ...renamed },
+  ])
+  expect((await planner.send('PUT', `/api/saved-filters/${own}`, renamed)).status).toBe(409)
   expect(await planner.json('/api/saved-filters')).toEqual({ items: [] })
-  await planner.send('DELETE', `/api/saved-filters/${id}`, {})
-  expect(await supervisor.json('/api/saved-filters')).toEqual({ items: kept })
-  expect(await itemsOf(await supervisor.send('DELETE', `/api/saved-filters/${id}`, {}))).toEqual([])
+  await planner.send('DELETE', `/api/saved-filters/${own}`, {})
+  expect(await supervisor.json('/api/saved-filters')).toEqual({ items: [{ id: own, ...renamed }] })
+  expect(await itemsOf(await supervisor.send('DELETE', `/api/saved-filters/${own}`, {}))).toEqual([])
 })

@@ -36,3 +36,10 @@ export function planToday(
   )
   return planRoute(due, ground.units, { start, minutes, weights: ground.weights })
 }
+
+/** Amid some places: where a walk begins when nobody knows better. */
+export const middleOf = (places: readonly Place[]): Place => {
+  const mean = (of: (place: Place) => number) =>
+    places.reduce((sum, place) => sum + of(place), 0) / Math.max(1, places.length)
+  return { lon: mean(place => place.lon), lat: mean(place => place.lat) }
+}
