@@ -3,6 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { username } from 'better-auth/plugins/username'
 import type { Database } from '../db/database.ts'
 import { account, credential, session, verification } from '../db/schema/index.ts'
+import { limitRequests } from './request-limit.ts'
 
 const secondsOfDay = 86_400
 /** Set by the server itself from the connection, whatever the client sent under this name. */
@@ -25,7 +26,8 @@ export function createAuth(database: Database, secret: string, trustedOrigins: s
       enabled: true,
       window: 60,
       max: 600,
-      // Per address, without a pause of a minute between: passwords are not guessed through the front door.
+      customStorage: limitRequests(),
+      // Per address: passwords are not guessed through the front door.
       customRules: { '/sign-in/*': { window: 60, max: 30 } },
     },
     advanced: {
