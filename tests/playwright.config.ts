@@ -13,6 +13,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}`,
     locale: 'zh-CN',
+    // Tests that cut the line by hand want the page's own requests; those of the installed application allow it.
+    serviceWorkers: 'block',
     timezoneId: 'Asia/Shanghai',
     // Nothing is judged half-way through a movement.
     contextOptions: { reducedMotion: 'reduce' },

@@ -14,6 +14,8 @@ import { careRoutes } from '../care/routes.ts'
 import type { Database } from '../db/database.ts'
 import { demoAccounts, demoPassword } from '../demo/accounts.ts'
 import { hasDemo } from '../demo/load.ts'
+import { deviceLockRoutes, deviceRoutes } from '../devices/routes.ts'
+import { diaryRoutes } from '../diary/routes.ts'
 import { directoryRoutes } from '../directory/routes.ts'
 import { exportRoutes } from '../exports/routes.ts'
 import { fieldworkRoutes } from '../fieldwork/routes.ts'
@@ -35,6 +37,7 @@ import { regionRoutes } from '../regions/routes.ts'
 import { reportRoutes } from '../reports/routes.ts'
 import { savedFilterRoutes } from '../saved-filters/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
+import { serviceRoutes } from '../services/routes.ts'
 import { extentRoutes, tileRoutes } from '../tiles/routes.ts'
 import { unitRoutes } from '../units/routes.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
@@ -65,6 +68,9 @@ const routes = createRouter()
   .route('/', ledgerRoutes)
   .route('/', careRoutes)
   .route('/', fieldworkRoutes)
+  .route('/', diaryRoutes)
+  .route('/', serviceRoutes)
+  .route('/', deviceRoutes)
   .route('/', calendarRoutes)
   .route('/', directoryRoutes)
   .route('/', savedFilterRoutes)
@@ -103,6 +109,7 @@ export function createApp(database: Database, { secret, trustedOrigins = [] }: A
     request.headers.set(clientAddressHeader, clientAddress(c))
     return auth.handler(request)
   })
+  app.route('/api', deviceLockRoutes)
   app.use('/api/*', signedIn(auth))
   app.use('/tiles/*', signedIn(auth))
   app.route('/api', routes)

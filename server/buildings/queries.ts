@@ -86,6 +86,11 @@ const doorsAt = (where: { building: string } | { unit: string } | { grid: string
       ? sql`u.id = ${where.unit}`
       : sql`u.region_code = ${where.grid}`
 
+/** The highest care level of a household. Its residents go in as an array: joined, the policies are asked of every row of care. */
+export const careLevelOf = (household: SQL): SQL => sql`(
+  SELECT c.level FROM care c WHERE c.resident_id = ANY(ARRAY(SELECT r.id FROM resident r WHERE r.household_id = ${household})) AND c.valid_to IS NULL
+  ORDER BY array_position(ARRAY['red', 'yellow', 'green'], c.level) LIMIT 1)`
+
 /** The registered doors of a building, of one of its units, or of a grid. Row-level policies leave out what the viewer may not read. */
 export const listDoors = (db: Queryable, where: { building: string } | { unit: string } | { grid: string }) =>
   rows(
@@ -94,8 +99,7 @@ export const listDoors = (db: Queryable, where: { building: string } | { unit: s
     sql`
     SELECT h.id AS "householdId", h.unit_id AS "unitId", h.door, h.floor, h.tenure, h.verified_at AS "verifiedAt",
       (SELECT count(*) FROM resident r WHERE r.household_id = h.id AND r.valid_to IS NULL)::int AS residents,
-      (SELECT c.level FROM care c JOIN resident r ON r.id = c.resident_id WHERE r.household_id = h.id AND c.valid_to IS NULL
-        ORDER BY array_position(ARRAY['red', 'yellow', 'green'], c.level) LIMIT 1) AS "careLevel",
+      ${careLevelOf(sql`h.id`)} AS "careLevel",
       last.at AS "lastVisitAt", last.outcome AS "lastOutcome",
       (SELECT max(v.at) FROM visit v WHERE v.household_id = h.id AND v.outcome IN ('met', 'by_phone')) AS "lastMetAt",
       (SELECT count(*) FROM issue i WHERE i.household_id = h.id AND i.ended_at IS NULL)::int AS "openIssues"

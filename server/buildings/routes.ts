@@ -1,11 +1,11 @@
 import { BuildingDetail, BuildingSummary } from '@wangge/shared/buildings'
-import { isWithin } from '@wangge/shared/domain'
 import { z } from 'zod'
 import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
 import { Bbox, createRouter, PageQuery, page, pageOf, readCursor, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import { listBuildings, listDoors, listUnits, readBuilding } from './queries.ts'
+import { describeBuilding } from './describe.ts'
+import { listBuildings } from './queries.ts'
 
 const list = readRoute({
   path: '/buildings',
@@ -30,9 +30,6 @@ const detail = readRoute({
   middleware: [cached(['grids', 'register', 'visits', 'issues'])],
 })
 
-/** 2单元 before 10单元. */
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'zh-CN', { numeric: true })
-
 export const buildingRoutes = createRouter()
   .openapi(list, async c => {
     const { cursor, limit, ...filter } = c.req.valid('query')
@@ -54,22 +51,7 @@ export const buildingRoutes = createRouter()
   })
   .openapi(detail, async c => {
     const { id } = c.req.valid('param')
-    const found = await readAs(c.var.database, c.var.viewer, async db => {
-      const building = await readBuilding(db, id)
-      if (!building) return undefined
-      const units = await listUnits(db, { region: '', building: id, bbox: undefined, after: undefined, limit: 500 })
-      return { building, units, doors: Map.groupBy(await listDoors(db, { building: id }), door => door.unitId) }
-    })
-    if (!found) throw new ProblemError('not_found', `no building ${id}`)
-    const { shape, ...building } = found.building
-    const registers = c.var.viewer.scopes.readRegister
-    return c.json(
-      {
-        ...building,
-        geometry: JSON.parse(shape),
-        unitList: found.units.sort(byName).map(unit => ({ ...unit, doors: found.doors.get(unit.id) ?? [] })),
-        registerShown: found.units.some(unit => registers.some(scope => isWithin(unit.regionCode ?? '', scope))),
-      },
-      200,
-    )
+    const building = await readAs(c.var.database, c.var.viewer, db => describeBuilding(db, c.var.viewer, id))
+    if (!building) throw new ProblemError('not_found', `no building ${id}`)
+    return c.json(building, 200)
   })

@@ -39,7 +39,7 @@ export function listCarePersons(db: Queryable, { region, due, after, limit = 100
       FROM care c JOIN resident r ON r.id = c.resident_id JOIN household h ON h.id = r.household_id JOIN unit u ON u.id = h.unit_id
       JOIN building b ON b.id = u.building_id LEFT JOIN estate e ON e.id = b.estate_id LEFT JOIN grid g ON g.code = u.region_code
       LEFT JOIN region m ON m.code = g.community_code LEFT JOIN account a ON a.id = g.worker_id
-      LEFT JOIN LATERAL (SELECT v.at FROM visit v WHERE v.household_id = h.id AND v.outcome IN ('met', 'by_phone') AND v.at <= ${t} ORDER BY v.at DESC LIMIT 1) seen ON true
+      LEFT JOIN LATERAL (SELECT v.at FROM visit v WHERE v.household_id = h.id AND v.outcome IN ('met', 'by_phone', 'family_confirmed') AND v.at <= ${t} ORDER BY v.at DESC LIMIT 1) seen ON true
       WHERE c.valid_from <= ${t} AND (c.valid_to IS NULL OR c.valid_to > ${t}) AND h.valid_to IS NULL AND starts_with(coalesce(u.region_code, ''), ${region})
     ) p WHERE ${wanted} ${after ? sql`AND (p.rank, p."dueAt", p.id) > (${after[0]}::int, ${after[1]}::timestamptz, ${after[2]}::uuid)` : sql``}
     ORDER BY p.rank, p."dueAt", p.id LIMIT ${limit}`,

@@ -10,6 +10,7 @@ import { createDemoAccounts } from './accounts.ts'
 import { loadAlertRules } from './alert-rules.ts'
 import { loadDirectory } from './directory.ts'
 import { loadDraftPlan } from './draft-plan.ts'
+import { loadServices } from './services.ts'
 
 /** Thrown when the demo would be mixed into a register that holds records already. */
 export class NotEmptyError extends Error {
@@ -60,6 +61,7 @@ export async function loadDemo(database: Database, now: Date, report: (message: 
     await db.transaction(async tx => {
       await createDemoAccounts(tx)
       await loadDirectory(tx, '370602')
+      await loadServices(tx, '370602', now)
       await loadAlertRules(tx, '370602', now)
       await loadDraftPlan(tx, join(folder, 'draft.geojson'), now)
       await tx.execute(sql`UPDATE setting SET value = value || '{"loaded": true}' WHERE name = 'demo'`)

@@ -1,50 +1,48 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { isWithin } from '@wangge/shared/domain'
-import { type CommandBatch, doneAt, type FieldCommand, Refusal, type VisitCommand } from '@wangge/shared/fieldwork'
+import { type CommandBatch, doneAt, type FieldCommand, Refusal } from '@wangge/shared/fieldwork'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Database, firstRow, type Queryable } from '../db/database.ts'
-
-/** Thrown inside a command's transaction: nothing of it stays but that it was refused. */
-class Refused extends Error {
-  readonly refusal: Refusal
-  constructor(code: string, detail: string) {
-    super(detail)
-    this.refusal = { code, detail }
-  }
-}
+import { actOnIssue } from '../issues/act.ts'
+import { registerIssue } from '../issues/register.ts'
+import { logAnswer, writeDiary } from './diary.ts'
+import type { Hand } from './history.ts'
+import { refusalOf } from './refused.ts'
+import { keepRegister } from './register.ts'
+import { keepPhoto, recordVisit, tellReveal } from './visits.ts'
 
 /**
  * Applies commands in their order, each by itself: all of it and its receipt in one transaction, or nothing but the
  * receipt that says why not. One that has a receipt is not applied again and answered as it was.
  */
-export async function applyBatch({ system }: Database, viewer: Viewer, batch: CommandBatch, receivedAt: Date) {
+export async function applyBatch(database: Database, viewer: Viewer, batch: CommandBatch, receivedAt: Date) {
   const results: { id: string; refusal: Refusal | null }[] = []
   for (const command of batch.commands) {
     const at = new Date(doneAt(command, batch.sentAt, receivedAt.getTime()))
-    results.push({ id: command.id, refusal: await applyOnce(system, viewer, command, at, receivedAt) })
+    results.push({ id: command.id, refusal: await applyOnce(database, viewer, command, at, receivedAt) })
   }
   return results
 }
 
 async function applyOnce(
-  db: Queryable,
+  database: Database,
   viewer: Viewer,
   command: FieldCommand,
   at: Date,
   receivedAt: Date,
 ): Promise<Refusal | null> {
+  const { system } = database
   try {
-    return await db.transaction(async tx => {
+    return await system.transaction(async tx => {
       if (!(await takeReceipt(tx, viewer, command, at, receivedAt, null))) return readReceipt(tx, viewer, command.id)
-      await apply(tx, viewer, command, at)
+      await apply({ ...database, system: tx }, viewer, command, at)
       return null
     })
   } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    const { refusal } = error
-    const isFirst = await takeReceipt(db, viewer, command, at, receivedAt, refusal)
-    return isFirst ? refusal : readReceipt(db, viewer, command.id)
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    const isFirst = await takeReceipt(system, viewer, command, at, receivedAt, refusal)
+    return isFirst ? refusal : readReceipt(system, viewer, command.id)
   }
 }
 
@@ -78,31 +76,25 @@ async function readReceipt(db: Queryable, viewer: Viewer, id: string): Promise<R
   return found?.accountId === viewer.id ? found.refusal : { code: 'conflict', detail: 'this id is taken' }
 }
 
-function apply(db: Queryable, viewer: Viewer, command: FieldCommand, at: Date): Promise<void> {
+/** @param database with the command's transaction as its `system` */
+function apply(database: Database, viewer: Viewer, command: FieldCommand, at: Date): Promise<void> {
+  const hand: Hand = { db: database.system, cipher: database.cipher, viewer, commandId: command.id, at }
   switch (command.kind) {
     case 'visit':
-      return recordVisit(db, viewer, command, at)
+      return recordVisit(hand, command)
+    case 'photo':
+      return keepPhoto(hand, command)
+    case 'reveal':
+      return tellReveal(hand, command)
+    case 'issue':
+      return registerIssue(database, viewer, command.issue, at)
+    case 'step':
+      return actOnIssue(database, viewer, command.issueId, command.step, at)
+    case 'diary':
+      return writeDiary(hand, command)
+    case 'answer':
+      return logAnswer(hand, command)
+    default:
+      return keepRegister(hand, command)
   }
-}
-
-async function recordVisit(db: Queryable, viewer: Viewer, command: VisitCommand, at: Date): Promise<void> {
-  const { id, householdId, outcome, note, checks, verified } = command
-  await mustKeep(db, viewer, householdId)
-  await db.execute(sql`
-    INSERT INTO visit (id, household_id, worker_id, at, outcome, note, checks, source)
-    VALUES (${id}, ${householdId}, ${viewer.id}, ${at.toISOString()}, ${outcome}, ${note ?? null}, ${checks ? JSON.stringify(checks) : null}::jsonb, 'wangge')`)
-  if (verified)
-    await db.execute(sql`
-      UPDATE household SET verified_at = greatest(verified_at, ${at.toISOString()}::timestamptz) WHERE id = ${householdId}`)
-}
-
-/** @throws Refused where there is no such household, or it is not the viewer's to keep */
-async function mustKeep(db: Queryable, viewer: Viewer, householdId: string): Promise<void> {
-  const found = await firstRow(
-    db,
-    z.object({ gridCode: z.string().nullable() }),
-    sql`SELECT u.region_code AS "gridCode" FROM household h JOIN unit u ON u.id = h.unit_id WHERE h.id = ${householdId}`,
-  )
-  const isTheirs = viewer.scopes.keepRegister.some(scope => isWithin(found?.gridCode ?? '', scope))
-  if (!found || !isTheirs) throw new Refused('not_found', 'there is no such household in your grids')
 }

@@ -1,16 +1,19 @@
 import { createRoute } from '@hono/zod-openapi'
 import { may } from '@wangge/shared/accounts'
 import { isWithin } from '@wangge/shared/domain'
-import { BatchAnswer, CommandBatch } from '@wangge/shared/fieldwork'
+import { BatchAnswer, CommandBatch, GridPack } from '@wangge/shared/fieldwork'
 import { RouteGround } from '@wangge/shared/route'
 import { z } from 'zod'
+import { recordAudit } from '../accounts/audit.ts'
 import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
 import { answered, createRouter, jsonBody, readRoute } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
+import { readDevice } from '../devices/queries.ts'
 import { readWeights } from '../figures/cache.ts'
 import { countContacts } from '../grids/queries.ts'
 import { applyBatch } from './apply.ts'
+import { packGrid } from './pack.ts'
 import { listRouteUnits } from './queries.ts'
 
 const send = createRoute({
@@ -30,6 +33,18 @@ const ground = readRoute({
   answer: RouteGround,
   middleware: [cached(['grids', 'register', 'visits', 'issues'], true)],
 })
+const pack = readRoute({
+  path: '/grids/{code}/pack',
+  summary: 'All a phone needs of a grid to work without the server, residents in full; kept in the audit',
+  tag: 'fieldwork',
+  request: {
+    params: z.object({ code: z.string().regex(/^\d{15}$/) }),
+    /** The phone that will keep it. */
+    query: z.object({ device: z.uuid() }),
+  },
+  answer: GridPack,
+  middleware: [cached(['grids', 'register', 'visits', 'issues', 'basemap', 'services'])],
+})
 /** Visits that tell when people are met. */
 const contactDays = 180
 
@@ -44,6 +59,19 @@ export const fieldworkRoutes = createRouter()
     const weights = await readWeights(database.system)
     const contacts = addWeekdays(await countContacts(database.system, code, now, contactDays))
     return c.json({ gridCode: code, weights, units, contacts }, 200)
+  })
+  .openapi(pack, async c => {
+    const { database, viewer } = c.var
+    const { code } = c.req.valid('param')
+    for (const right of ['keepRegister', 'revealPerson'] as const)
+      if (!viewer.scopes[right].some(scope => isWithin(code, scope)))
+        throw new ProblemError('not_found', `no grid ${code} whose register is yours to keep`)
+    const id = c.req.valid('query').device
+    const device = await readDevice(database.system, id)
+    if (device?.accountId !== viewer.id || device.locked)
+      throw new ProblemError('not_found', 'this phone is not known, or locked')
+    await recordAudit(database.system, viewer, 'take_pack', `grid:${code}`, { device: id })
+    return c.json(await packGrid(database, viewer, code), 200)
   })
   .openapi(send, async c => {
     const { database, viewer } = c.var

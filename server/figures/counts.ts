@@ -37,7 +37,7 @@ export async function countGrids(db: Queryable, at: Date, windowDays: number): P
     ), home AS (
       SELECT h.id, h.unit_id, h.verified_at FROM household h WHERE h.valid_from <= ${t} AND (h.valid_to IS NULL OR h.valid_to > ${t})
     ), visited AS (
-      SELECT household_id, count(*) AS visits, count(*) FILTER (WHERE outcome IN ('met', 'by_phone')) AS met
+      SELECT household_id, count(*) FILTER (WHERE outcome <> 'family_confirmed') AS visits, count(*) FILTER (WHERE outcome IN ('met', 'by_phone')) AS met
       FROM visit WHERE at > ${from} AND at <= ${t} GROUP BY household_id
     ), by_unit AS (
       SELECT h.unit_id, count(*) AS households, count(*) FILTER (WHERE v.met > 0) AS met, sum(v.visits) AS visits, sum(v.met) AS visits_met,
@@ -54,7 +54,7 @@ export async function countGrids(db: Queryable, at: Date, windowDays: number): P
     ), cared AS (
       SELECT a.grid_id, count(*) FILTER (WHERE c.level = 'red') AS "careRed", count(*) FILTER (WHERE c.level = 'yellow') AS "careYellow",
         count(*) FILTER (WHERE c.level = 'green') AS "careGreen",
-        count(*) FILTER (WHERE EXISTS (SELECT FROM visit v WHERE v.household_id = h.id AND v.outcome IN ('met', 'by_phone')
+        count(*) FILTER (WHERE EXISTS (SELECT FROM visit v WHERE v.household_id = h.id AND v.outcome IN ('met', 'by_phone', 'family_confirmed')
           AND v.at <= ${t} AND v.at > ${t} - make_interval(days => c.interval_days))) AS "careSeen"
       FROM care c JOIN resident r ON r.id = c.resident_id JOIN home h ON h.id = r.household_id JOIN assigned a ON a.unit_id = h.unit_id
       WHERE c.valid_from <= ${t} AND (c.valid_to IS NULL OR c.valid_to > ${t}) GROUP BY a.grid_id

@@ -33,7 +33,8 @@ export const countContacts = (db: Queryable, code: string, at: Date, windowDays:
     db,
     ContactCount,
     sql`
-    SELECT extract(isodow FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS weekday, extract(hour FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS hour, count(*)::int AS visits,
+    SELECT extract(isodow FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS weekday, extract(hour FROM v.at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
+      (count(*) FILTER (WHERE v.outcome <> 'family_confirmed'))::int AS visits,
       (count(*) FILTER (WHERE v.outcome IN ('met', 'by_phone')))::int AS met
     FROM grid g JOIN unit_grid a ON a.grid_id = g.id AND a.valid_from <= ${at.toISOString()} AND (a.valid_to IS NULL OR a.valid_to > ${at.toISOString()})
     JOIN household h ON h.unit_id = a.unit_id JOIN visit v ON v.household_id = h.id

@@ -1,24 +1,22 @@
 import { createRoute } from '@hono/zod-openapi'
 import { isWithin } from '@wangge/shared/domain'
-import { HouseholdDetail, HouseholdSummary, RevealedResident, RevealRequest } from '@wangge/shared/households'
-import { maskPlate } from '@wangge/shared/privacy'
+import {
+  HouseholdDetail,
+  HouseholdSummary,
+  RegisterChange,
+  RevealedResident,
+  RevealRequest,
+} from '@wangge/shared/households'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { cached } from '../api/cached.ts'
 import { Problem, ProblemError } from '../api/problems.ts'
 import { createRouter, PageQuery, page, pageOf, readCursor, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import { maskPerson, revealPerson } from './mask.ts'
-import {
-  listCare,
-  listHouseholds,
-  listIssuesOfHousehold,
-  listPeople,
-  listPlates,
-  listVisits,
-  readHousehold,
-  readPerson,
-} from './queries.ts'
+import { describeHouseholds } from './describe.ts'
+import { listChanges } from './history.ts'
+import { revealPerson } from './mask.ts'
+import { listContacts, listHouseholds, readHousehold, readPerson } from './queries.ts'
 
 const registerChange = cached(['grids', 'register', 'visits', 'issues'])
 
@@ -38,6 +36,14 @@ const detail = readRoute({
   tag: 'households',
   request: { params: z.object({ id: z.uuid() }) },
   answer: HouseholdDetail,
+  middleware: [registerChange],
+})
+const changes = readRoute({
+  path: '/households/{id}/changes',
+  summary: 'What was changed about a household, by whom and when; masked',
+  tag: 'households',
+  request: { params: z.object({ id: z.uuid() }) },
+  answer: z.object({ items: z.array(RegisterChange) }),
   middleware: [registerChange],
 })
 const reveal = createRoute({
@@ -69,43 +75,35 @@ export const householdRoutes = createRouter()
   })
   .openapi(detail, async c => {
     const { id } = c.req.valid('param')
-    const found = await readAs(c.var.database, c.var.viewer, async db => {
-      const household = await readHousehold(db, id)
-      if (!household) return undefined
-      return {
-        household,
-        people: await listPeople(db, id),
-        care: await listCare(db, id),
-        plates: await listPlates(db, id),
-        visits: await listVisits(db, id),
-        issues: await listIssuesOfHousehold(db, id),
-      }
+    const { database, viewer } = c.var
+    const [household] = await describeHouseholds(database, viewer, async db => {
+      const found = await readHousehold(db, id)
+      return found ? [found] : []
     })
-    if (!found) throw new ProblemError('not_found', `no household ${id}`)
-    const { household, people, care, plates, visits, issues } = found
-    const careOf = Map.groupBy(care, one => one.residentId)
-    return c.json(
-      {
-        ...household,
-        people: people.map(person => ({
-          ...maskPerson(c.var.database.cipher, person),
-          care: careOf.get(person.id) ?? [],
-        })),
-        plates: plates.map(({ plate }) => maskPlate(plate)),
-        visits,
-        issues,
-      },
-      200,
+    if (!household) throw new ProblemError('not_found', `no household ${id}`)
+    return c.json(household, 200)
+  })
+  .openapi(changes, async c => {
+    const { id } = c.req.valid('param')
+    const { database, viewer } = c.var
+    const items = await readAs(database, viewer, async db =>
+      (await readHousehold(db, id)) ? listChanges(db, database.cipher, id) : undefined,
     )
+    if (!items) throw new ProblemError('not_found', `no household ${id}`)
+    return c.json({ items }, 200)
   })
   .openapi(reveal, async c => {
     const { id } = c.req.valid('param')
     const { purpose } = c.req.valid('json')
     const { database, viewer } = c.var
-    const person = await readAs(database, viewer, db => readPerson(db, id))
-    if (!person) throw new ProblemError('not_found', `no resident ${id}`)
+    const found = await readAs(database, viewer, async db => {
+      const person = await readPerson(db, id)
+      return person && { person, contacts: await listContacts(db, [person.householdId]) }
+    })
+    if (!found) throw new ProblemError('not_found', `no resident ${id}`)
+    const { person, contacts } = found
     const allowed = viewer.scopes.revealPerson.some(scope => isWithin(person.gridCode ?? '', scope))
     if (!allowed) throw new ProblemError('forbidden', 'your role does not show personal data in full')
     await recordAudit(database.system, viewer, 'reveal_resident', `resident:${id}`, { purpose })
-    return c.json(revealPerson(database.cipher, person), 200)
+    return c.json(revealPerson(database.cipher, person, contacts), 200)
   })

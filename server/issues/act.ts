@@ -79,7 +79,7 @@ const lockIssue = (db: Queryable, id: string) =>
 /** An issue outside every grid and region is theirs whose scope is everywhere. */
 export const holds = (
   viewer: Viewer,
-  right: 'readFigures' | 'handleIssues' | 'superviseIssues',
+  right: 'readFigures' | 'handleIssues' | 'superviseIssues' | 'keepRegister',
   regionCode: string | null,
 ): boolean => viewer.scopes[right].some(scope => isWithin(regionCode ?? '', scope))
 

@@ -1,12 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
+import type { Viewer } from '@wangge/shared/accounts'
 import { NotAJpegError, stripMetadata } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { Problem, ProblemError, problemResponse } from '../api/problems.ts'
-import { createRouter } from '../api/router.ts'
+import { createRouter, type Env } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
-import { firstRow } from '../db/database.ts'
+import { firstRow, type Queryable } from '../db/database.ts'
 import { holds } from './act.ts'
 import { readWhole } from './detail.ts'
 
@@ -44,6 +45,15 @@ const read = createRoute({
   },
 })
 
+const readOfVisit = createRoute({
+  method: 'get',
+  path: '/visits/{id}/photos/{photo}',
+  summary: 'A photo taken during a visit',
+  tags: ['visits'],
+  request: { params: PhotoAddress },
+  responses: read.responses,
+})
+
 const Photo = z.object({ content: z.instanceof(Uint8Array) })
 
 function withoutMetadata(bytes: Uint8Array): Uint8Array {
@@ -55,6 +65,19 @@ function withoutMetadata(bytes: Uint8Array): Uint8Array {
   }
 }
 
+/** Keeps a photo of an issue or a visit; one that is there stays. @throws ProblemError `invalid` for what is no JPEG */
+export async function insertPhoto(
+  db: Queryable,
+  viewer: Viewer,
+  photo: { id: string; of: 'issue' | 'visit'; subjectId: string; jpeg: Uint8Array; at: Date },
+): Promise<void> {
+  const { id, of, subjectId, jpeg, at } = photo
+  const content = Buffer.from(withoutMetadata(jpeg)).toString('base64')
+  await db.execute(sql`
+    INSERT INTO attachment (id, ${of === 'issue' ? sql`issue_id` : sql`visit_id`}, media_type, content, created_by, created_at)
+    VALUES (${id}, ${subjectId}, 'image/jpeg', decode(${content}, 'base64'), ${viewer.id}, ${at.toISOString()}) ON CONFLICT (id) DO NOTHING`)
+}
+
 export const photoRoutes = createRouter()
   .openapi(add, async c => {
     const { database, viewer } = c.var
@@ -64,20 +87,24 @@ export const photoRoutes = createRouter()
       throw new ProblemError('forbidden', 'your role does not add to issues')
     if (issue.photos.length >= photosAtMost && !issue.photos.some(one => one.id === photo))
       throw new ProblemError('invalid', `an issue has ${photosAtMost} photos at most`)
-    const content = Buffer.from(withoutMetadata(new Uint8Array(await c.req.arrayBuffer())))
-    await database.system.execute(sql`
-      INSERT INTO attachment (id, issue_id, media_type, content, created_by, created_at)
-      VALUES (${photo}, ${id}, 'image/jpeg', decode(${content.toString('base64')}, 'base64'), ${viewer.id}, now()) ON CONFLICT (id) DO NOTHING`)
+    const jpeg = new Uint8Array(await c.req.arrayBuffer())
+    await insertPhoto(database.system, viewer, { id: photo, of: 'issue', subjectId: id, jpeg, at: new Date() })
     return c.body(null, 204)
   })
-  .openapi(read, async c => {
-    const { id, photo } = c.req.valid('param')
-    const found = await readAs(c.var.database, c.var.viewer, db =>
-      firstRow(db, Photo, sql`SELECT content FROM attachment WHERE id = ${photo} AND issue_id = ${id}`),
-    )
-    if (!found) throw new ProblemError('not_found', `no photo ${photo}`)
-    return c.body(new Uint8Array(found.content), 200, {
-      'content-type': 'image/jpeg',
-      'cache-control': 'private, max-age=86400, immutable',
-    })
-  })
+  .openapi(read, async c => c.body(await readPhoto(c.var, 'issue', c.req.valid('param')), 200, photoHeaders))
+  .openapi(readOfVisit, async c => c.body(await readPhoto(c.var, 'visit', c.req.valid('param')), 200, photoHeaders))
+
+const photoHeaders = { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=86400, immutable' }
+
+async function readPhoto(
+  { database, viewer }: Env['Variables'],
+  of: 'issue' | 'visit',
+  { id, photo }: z.infer<typeof PhotoAddress>,
+) {
+  const subject = of === 'issue' ? sql`issue_id` : sql`visit_id`
+  const found = await readAs(database, viewer, db =>
+    firstRow(db, Photo, sql`SELECT content FROM attachment WHERE id = ${photo} AND ${subject} = ${id}`),
+  )
+  if (!found) throw new ProblemError('not_found', `no photo ${photo}`)
+  return new Uint8Array(found.content)
+}

@@ -7,11 +7,13 @@ export type Tenure = z.infer<typeof Tenure>
 export const genders = ['female', 'male', 'unknown'] as const
 export const Gender = z.enum(genders)
 
-export const visitOutcomes = ['met', 'not_home', 'refused', 'by_phone'] as const
+export const visitOutcomes = ['met', 'not_home', 'refused', 'by_phone', 'family_confirmed'] as const
 export const VisitOutcome = z.enum(visitOutcomes)
 export type VisitOutcome = z.infer<typeof VisitOutcome>
 /** Outcomes that count as having met the household (见面). */
 export const metOutcomes: readonly VisitOutcome[] = ['met', 'by_phone']
+/** Outcomes after which a care person is known to be well: also when a child, who has just been there, says so. */
+export const seenOutcomes: readonly VisitOutcome[] = [...metOutcomes, 'family_confirmed']
 
 export const careKinds = [
   'lone_elder',

@@ -1,35 +1,50 @@
 import { z } from 'zod'
-import { VisitOutcome } from '../domain/register.ts'
+import { IssueCommand, NewIssue } from '../issues/commands.ts'
+import { commandFields } from './common.ts'
+import { registerCommands } from './register.ts'
+import { PhotoCommand, RevealCommand, VisitCommand } from './visits.ts'
 
-export const checkedThings = ['water', 'electricity', 'gas'] as const
-export const CheckResult = z.enum(['fine', 'faulty'])
-/** What was looked at during a visit; what is left out was not. */
-export const VisitChecks = z.partialRecord(z.enum(checkedThings), CheckResult)
-export type VisitChecks = z.infer<typeof VisitChecks>
-
-const common = {
-  /** Made on the phone: sent twice, it is applied once. */
-  id: z.uuid(),
-  /** When it was done, by the phone's clock. */
-  at: z.iso.datetime({ offset: true }),
-}
-
-/** One attempt to meet a household. */
-export const VisitCommand = z.object({
-  ...common,
-  kind: z.literal('visit'),
-  householdId: z.uuid(),
-  outcome: VisitOutcome,
-  note: z.string().trim().max(1000).optional(),
-  checks: VisitChecks.optional(),
-  /** The register entry was gone through and is right. */
-  verified: z.boolean().optional(),
+/** An issue told at the door; it is opened when it was told. */
+export const IssueFieldCommand = z.object({ ...commandFields, kind: z.literal('issue'), issue: NewIssue })
+/** One step in an issue's life. */
+export const StepCommand = z.object({
+  ...commandFields,
+  kind: z.literal('step'),
+  issueId: z.uuid(),
+  step: IssueCommand,
 })
-export type VisitCommand = z.infer<typeof VisitCommand>
+/** What the worker adds to the diary of a day. */
+export const DiaryCommand = z.object({
+  ...commandFields,
+  kind: z.literal('diary'),
+  /** The day by the calendar of the place. */
+  day: z.iso.date(),
+  householdId: z.uuid().optional(),
+  text: z.string().trim().min(1).max(2000),
+})
+/** A question about a service was answered. */
+export const AnswerCommand = z.object({
+  ...commandFields,
+  kind: z.literal('answer'),
+  serviceId: z.uuid(),
+  householdId: z.uuid().optional(),
+  note: z.string().trim().max(500).optional(),
+})
 
 /** What a worker's phone can ask for; kept in its outbox until the server has answered. */
-export const FieldCommand = z.discriminatedUnion('kind', [VisitCommand])
+export const FieldCommand = z.discriminatedUnion('kind', [
+  VisitCommand,
+  PhotoCommand,
+  RevealCommand,
+  ...registerCommands,
+  IssueFieldCommand,
+  StepCommand,
+  DiaryCommand,
+  AnswerCommand,
+])
 export type FieldCommand = z.infer<typeof FieldCommand>
+/** A command of one kind. */
+export type CommandOf<Kind extends FieldCommand['kind']> = Extract<FieldCommand, { kind: Kind }>
 
 export const commandsAtMost = 100
 /** Commands in the order they were given. `sentAt` is the phone's clock at sending: how wrong it is shows from it. */

@@ -1,1 +1,4 @@
 export * from './commands.ts'
+export * from './pack.ts'
+export * from './register.ts'
+export * from './visits.ts'

@@ -170,7 +170,13 @@ export const layers = {
       field('at', instant, ['时间', '走访时间'], true),
       field(
         'outcome',
-        choice(visitOutcomes, { met: ['见到'], not_home: ['无人'], refused: ['拒访'], by_phone: ['电话'] }),
+        choice(visitOutcomes, {
+          met: ['见到'],
+          not_home: ['无人'],
+          refused: ['拒访'],
+          by_phone: ['电话'],
+          family_confirmed: ['家属确认'],
+        }),
         ['结果'],
         true,
       ),

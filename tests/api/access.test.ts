@@ -22,6 +22,8 @@ const ids = {
   resident: '',
   issue: '',
   photo: '0192f0c1-2345-7000-8000-000000000001',
+  visit: '0192f0c1-2345-7000-8000-000000000002',
+  visitPhoto: '0192f0c1-2345-7000-8000-000000000003',
 }
 
 const as = (person: Person): Client => {
@@ -53,6 +55,10 @@ beforeAll(async () => {
   Object.assign(ids, found)
   await database.system.execute(sql`
     INSERT INTO attachment (id, issue_id, media_type, content, created_at) VALUES (${ids.photo}, ${ids.issue}, 'image/jpeg', 'x', now())`)
+  await database.system.execute(sql`
+    INSERT INTO visit (id, household_id, at, outcome, source) VALUES (${ids.visit}, ${ids.household}, now(), 'met', 'test')`)
+  await database.system.execute(sql`
+    INSERT INTO attachment (id, visit_id, media_type, content, created_at) VALUES (${ids.visitPhoto}, ${ids.visit}, 'image/jpeg', 'x', now())`)
 })
 afterAll(() => database.close())
 
@@ -67,12 +73,19 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/grids.geojson', people, 0],
   [() => `/api/grids/${songyuanli}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => `/api/grids/${songyuanli}/route-ground`, ['worker', 'supervisor', 'planner', 'admin'], 404],
+  // Only for a phone that has told its name: see fieldwork-reads.
+  [() => `/api/grids/${songyuanli}/pack?device=${ids.household}`, [], 404],
   [() => '/api/buildings', people, 0],
   [() => `/api/buildings/${ids.building}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/units', people, 0],
   [() => `/api/units/${ids.unit}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/api/households', people, 0],
   [() => `/api/households/${ids.household}`, ['worker', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/households/${ids.household}/changes`, ['worker', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/diary?household=${ids.household}`, ['worker', 'worker2', 'supervisor', 'planner', 'admin'], 403],
+  [() => `/api/visits/${ids.visit}/photos/${ids.visitPhoto}`, ['worker', 'supervisor', 'planner', 'admin'], 404],
+  [() => '/api/services', people, 0],
+  [() => '/api/devices', people, 0],
   [() => '/api/issues', people, 0],
   [() => '/api/issues/pins', people, 0],
   [() => `/api/issues/${ids.issue}`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],

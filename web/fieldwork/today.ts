@@ -5,9 +5,9 @@ import type { OutboxEntry } from '../offline/outbox.ts'
 /** Doors that are out of the plan for now: visited, though the server may not know yet, or skipped. */
 export const settledHouseholds = (entries: readonly OutboxEntry[], since: number): Set<string> =>
   new Set(
-    entries
-      .filter(entry => entry.state !== 'refused' && Date.parse(entry.command.at) >= since)
-      .map(entry => entry.command.householdId),
+    entries.flatMap(({ state, command }) =>
+      state !== 'refused' && command.kind === 'visit' && Date.parse(command.at) >= since ? [command.householdId] : [],
+    ),
   )
 
 /** The key of a door that may not be registered. */

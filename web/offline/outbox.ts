@@ -30,6 +30,18 @@ export const retryAfter = (failures: number, chance = Math.random()): number => 
   return whole / 2 + (whole / 2) * chance
 }
 
+/** Photos make a batch large: on a bad line several small ones arrive sooner than a large one. */
+const batchBytesAtMost = 2_000_000
+/** Stands for a picture where it is not needed. */
+const placeholder = 'AAAA'
+
+function base64Of(bytes: Uint8Array): string {
+  const chunk = 0x8000
+  let text = ''
+  for (let i = 0; i < bytes.length; i += chunk) text += String.fromCharCode(...bytes.subarray(i, i + chunk))
+  return btoa(text)
+}
+
 /** Of what is done with, this much is kept to be looked at. */
 const keptEntries = 200
 
@@ -55,12 +67,17 @@ export class Outbox {
 
   /** Keeps a command. Resolves when it is on the disk. @throws when the disk is full: nothing was kept then */
   async add(command: FieldCommand, holdMs = 0): Promise<void> {
-    const sealed = await this.#vault.seal(command)
+    const isPhoto = command.kind === 'photo'
+    const sealed = await this.#vault.seal(isPhoto ? { ...command, jpeg: placeholder } : command)
+    const photo = isPhoto
+      ? await this.#vault.sealBytes(Uint8Array.from(atob(command.jpeg), one => one.charCodeAt(0)))
+      : undefined
     const now = this.#now()
     await this.#database.outbox.add({
       id: command.id,
       accountId: this.#accountId,
       sealed,
+      ...(photo ? { photo } : {}),
       notBefore: now + holdMs,
       state: 'waiting',
       refusal: null,
@@ -89,7 +106,7 @@ export class Outbox {
     for (;;) {
       const rows = await this.#nextBatch()
       if (rows.length === 0) return
-      const commands = await Promise.all(rows.map(row => this.#unseal(row)))
+      const commands = await Promise.all(rows.map(row => this.#whole(row)))
       const sentAt = new Date(this.#now()).toISOString()
       try {
         const { results } = await this.#send({ sentAt, commands })
@@ -117,16 +134,23 @@ export class Outbox {
         refusal,
         changedAt,
         notBefore,
-        command: await this.#unseal({ ...row, id }),
+        command: await this.#unseal(row),
       })),
     )
   }
 
   /** Those at the head that may go: one that is held back holds back what was done after it. */
   async #nextBatch(): Promise<OutboxRow[]> {
-    const rows = await this.#rows('waiting').limit(commandsAtMost).toArray()
-    const held = rows.findIndex(row => row.notBefore > this.#now())
-    return held < 0 ? rows : rows.slice(0, held)
+    const rows: OutboxRow[] = []
+    let bytes = 0
+    await this.#rows('waiting')
+      .limit(commandsAtMost)
+      .until(row => {
+        bytes += row.sealed.body.byteLength + (row.photo?.body.byteLength ?? 0)
+        return row.notBefore > this.#now() || (rows.length > 0 && bytes > batchBytesAtMost)
+      })
+      .each(row => rows.push(row))
+    return rows
   }
 
   async #settle(answered: readonly (readonly [row: OutboxRow, refusal: string | null])[]): Promise<void> {
@@ -151,7 +175,15 @@ export class Outbox {
       .between([this.#accountId, state, 0], [this.#accountId, state, Number.MAX_SAFE_INTEGER])
   }
 
-  async #unseal({ sealed }: Pick<OutboxRow, 'id' | 'sealed'>): Promise<FieldCommand> {
+  async #unseal({ sealed }: Pick<OutboxRow, 'sealed'>): Promise<FieldCommand> {
     return FieldCommand.parse(await this.#vault.unseal(sealed))
+  }
+
+  /** The command as it is sent: a photo with its picture. */
+  async #whole(row: OutboxRow): Promise<FieldCommand> {
+    const command = await this.#unseal(row)
+    if (command.kind !== 'photo' || !row.photo) return command
+    const bytes = new Uint8Array(await this.#vault.unsealBytes(row.photo))
+    return { ...command, jpeg: base64Of(bytes) }
   }
 }

@@ -44,17 +44,17 @@ export const useOutbox = defineStore('outbox', () => {
     timer.start()
   }
 
-  /** Keeps a command; it is safe when this resolves. @throws when the phone cannot keep it */
-  async function record(command: FieldCommand): Promise<void> {
+  /** Keeps a command, and sends it after the time in which it can be taken back; it is safe when this resolves. @throws when the phone cannot keep it */
+  async function record(command: FieldCommand, holdMs = 0): Promise<void> {
     if (!outbox.value) throw new Error('nobody is signed in')
     try {
-      await outbox.value.add(command, undoMs)
+      await outbox.value.add(command, holdMs)
     } catch (error) {
       trouble.value = 'storage'
       throw error
     }
     await refresh()
-    later(undoMs + 100)
+    later(holdMs + 100)
   }
   /** Takes back what was just done; false where it has been sent. */
   async function undo(id: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './alerts.ts'
+export * from './fieldwork.ts'
 export * from './issues.ts'
 export * from './live.ts'
 export * from './operations.ts'

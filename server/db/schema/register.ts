@@ -150,7 +150,7 @@ export const vehicle = pgTable(
       .references(() => household.id),
     plate: text().notNull(),
   },
-  t => [uniqueIndex('vehicle_plate').on(t.plate), index('vehicle_household').on(t.householdId)],
+  t => [uniqueIndex('vehicle_once').on(t.householdId, t.plate), index('vehicle_plate').on(t.plate)],
 )
 
 export const care = pgTable(
@@ -163,6 +163,8 @@ export const care = pgTable(
     kind: text().notNull(),
     level: text({ enum: ['red', 'yellow', 'green'] }).notNull(),
     intervalDays: integer().notNull(),
+    /** What to look at each time. */
+    toCheck: text(),
     validFrom: instant().notNull(),
     validTo: instant(),
     ...source(),

@@ -14,14 +14,14 @@ export const visit = pgTable(
       .references(() => household.id),
     workerId: text().references(() => account.id),
     at: instant().notNull(),
-    outcome: text({ enum: ['met', 'not_home', 'refused', 'by_phone'] }).notNull(),
+    outcome: text({ enum: ['met', 'not_home', 'refused', 'by_phone', 'family_confirmed'] }).notNull(),
     note: text(),
     /** What was looked at: water, electricity and gas, each fine or faulty. */
     checks: jsonb(),
     ...source(),
   },
   t => [
-    check('visit_outcome', sql`${t.outcome} IN ('met', 'not_home', 'refused', 'by_phone')`),
+    check('visit_outcome', sql`${t.outcome} IN ('met', 'not_home', 'refused', 'by_phone', 'family_confirmed')`),
     index('visit_household').on(t.householdId, t.at),
     index('visit_at').on(t.at),
     uniqueIndex('visit_external').on(t.source, t.externalId),
@@ -41,22 +41,4 @@ export const spotCheck = pgTable(
     passed: boolean().notNull(),
   },
   t => [index('spot_check_household').on(t.householdId, t.at), index('spot_check_at').on(t.at)],
-)
-
-/** What the workers' phones have sent: each command is applied once, however often it comes. Append-only. */
-export const command = pgTable(
-  'command',
-  {
-    id: id(),
-    accountId: text()
-      .notNull()
-      .references(() => account.id),
-    kind: text().notNull(),
-    /** When it was done at the door, by the server's clock. */
-    at: instant().notNull(),
-    receivedAt: instant().notNull(),
-    /** Null when it was applied, else why it was refused. */
-    refusal: jsonb(),
-  },
-  t => [index('command_account').on(t.accountId, t.receivedAt)],
 )

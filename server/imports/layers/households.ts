@@ -61,7 +61,8 @@ async function addPlates(db: Queryable, source: string, log: ProblemLog): Promis
     WHERE p.plate <> ''`)
   await db.execute(sql`
     INSERT INTO vehicle (id, household_id, plate) 
-    SELECT new_id(), household_id, plate FROM (SELECT DISTINCT ON (plate) household_id, plate FROM staged_plate ORDER BY plate, row) first ON CONFLICT (plate) DO NOTHING`)
+    SELECT new_id(), household_id, plate FROM (SELECT DISTINCT ON (plate) household_id, plate FROM staged_plate ORDER BY plate, row) first
+    WHERE NOT EXISTS (SELECT FROM vehicle v WHERE v.plate = first.plate)`)
   const elsewhere = await rows(
     db,
     Plate,

@@ -211,7 +211,13 @@ const en: typeof zh = {
     born: 'born {year}',
   },
   tenure: { owned: 'Owned', rented: 'Rented', vacant: 'Vacant' },
-  outcome: { met: 'Met', not_home: 'Not home', refused: 'Refused', by_phone: 'By phone' },
+  outcome: {
+    met: 'Met',
+    not_home: 'Not home',
+    refused: 'Refused',
+    by_phone: 'By phone',
+    family_confirmed: 'Family confirms',
+  },
   careKind: {
     lone_elder: 'Elder living alone',
     childless_elder: 'Childless elder',

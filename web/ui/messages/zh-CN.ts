@@ -195,7 +195,7 @@ export default {
     born: '{year} 年生',
   },
   tenure: { owned: '自住', rented: '出租', vacant: '空置' },
-  outcome: { met: '见到', not_home: '无人', refused: '拒访', by_phone: '电话' },
+  outcome: { met: '见到', not_home: '无人', refused: '拒访', by_phone: '电话', family_confirmed: '家属确认' },
   careKind: {
     lone_elder: '独居老人',
     childless_elder: '孤寡老人',

@@ -1,0 +1,44 @@
+import type { FieldCommand } from '@wangge/shared/fieldwork'
+
+/** Where a command can be looked at; undefined where nothing is shown of it. */
+export function placeOf(command: FieldCommand): string | undefined {
+  switch (command.kind) {
+    case 'issue':
+      return `/issues/${command.issue.id}`
+    case 'step':
+      return `/issues/${command.issueId}`
+    case 'photo':
+      return command.of === 'issue' ? `/issues/${command.subjectId}` : undefined
+    case 'diary':
+      return '/diary'
+    case 'answer':
+      return '/services'
+    default:
+      return `/households/${command.householdId}`
+  }
+}
+
+/** What was written in it, as far as it can be told in a line. */
+export function wordsOf(command: FieldCommand): string {
+  switch (command.kind) {
+    case 'visit':
+      return command.note ?? ''
+    case 'issue':
+      return command.issue.text
+    case 'step':
+      return command.step.note ?? command.step.answer ?? ''
+    case 'diary':
+      return command.text
+    case 'add_resident':
+      return command.resident.name
+    case 'add_household':
+    case 'split':
+      return command.door
+    case 'plate':
+      return command.plate
+    case 'edit':
+      return command.changes.map(one => one.to ?? '—').join('、')
+    default:
+      return ''
+  }
+}
