@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { useSession } from './accounts/session.ts'
+import { isWorker, useSession } from './accounts/session.ts'
 
 /** Pages beside the map are small and come with it; sign-in and import are loaded when they are gone to. */
 export function createAppRouter() {
@@ -14,6 +14,9 @@ export function createAppRouter() {
         component: () => import('./supervise/MapPage.vue'),
         children: [
           { path: '', name: 'overview', component: () => import('./supervise/OverviewPanel.vue') },
+          { path: 'work', name: 'work', component: () => import('./fieldwork/GridWorkPanel.vue') },
+          { path: 'diary', name: 'diary', component: () => import('./diary/DiaryPanel.vue') },
+          { path: 'services', name: 'services', component: () => import('./services/ServicesPanel.vue') },
           { path: 'grids/:code', name: 'grid', component: () => import('./supervise/GridPanel.vue') },
           { path: 'buildings/:id', name: 'building', component: () => import('./supervise/BuildingPanel.vue') },
           { path: 'households/:id', name: 'household', component: () => import('./supervise/HouseholdPanel.vue') },
@@ -39,11 +42,16 @@ export function createAppRouter() {
       { path: '/:rest(.*)', redirect: '/' },
     ],
   })
-  router.beforeEach(async to => {
+  router.beforeEach(async (to, from) => {
     const session = useSession()
     if (to.meta.open) return true
     const viewer = session.viewer === undefined ? await session.load().catch(() => undefined) : session.viewer
-    return viewer === null ? { name: 'sign-in', query: { to: to.fullPath } } : true
+    if (viewer === null) return { name: 'sign-in', query: { to: to.fullPath } }
+    // A worker begins with the own grid; the overview is one tap from there.
+    const isFirst = from.matched.length === 0 || from.name === 'sign-in'
+    return isFirst && to.name === 'overview' && to.query.region === undefined && viewer && isWorker(viewer)
+      ? { name: 'work', query: to.query }
+      : true
   })
   return router
 }

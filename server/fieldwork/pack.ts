@@ -61,12 +61,15 @@ const listOpenIssues = (db: Queryable, gridCode: string) =>
     sql`SELECT id FROM issue WHERE region_code = ${gridCode} AND ended_at IS NULL ORDER BY opened_at DESC LIMIT ${issuesAtMost}`,
   )
 
+/** What is seen around the grid with it: some 400 m. */
+const marginDegrees = 0.004
 const Box = z.object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })
 const readBox = (db: Queryable, gridCode: string) =>
   firstRow(
     db,
     Box,
     sql`
-    SELECT ST_XMin(v.geom) AS west, ST_YMin(v.geom) AS south, ST_XMax(v.geom) AS east, ST_YMax(v.geom) AS north
+    SELECT ST_XMin(v.geom) - ${marginDegrees} AS west, ST_YMin(v.geom) - ${marginDegrees} AS south, ST_XMax(v.geom) + ${marginDegrees} AS east,
+      ST_YMax(v.geom) + ${marginDegrees} AS north
     FROM grid_version v JOIN grid g ON g.id = v.grid_id WHERE g.code = ${gridCode} AND v.valid_to IS NULL`,
   )

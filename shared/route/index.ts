@@ -1,4 +1,5 @@
 export * from './doors-due.ts'
+export * from './needs.ts'
 export * from './plan.ts'
 export * from './schemas.ts'
 export * from './tour.ts'

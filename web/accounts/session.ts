@@ -23,6 +23,11 @@ async function tellLeft(): Promise<void> {
   localStorage.removeItem(leftName)
 }
 
+const gridCodeLength = 15
+/** Works in a grid, and nowhere else. */
+export const isWorker = ({ assignments }: Viewer): boolean =>
+  assignments.length > 0 && assignments.every(one => one.role === 'worker' && one.regionCode.length === gridCodeLength)
+
 /** Who is signed in; undefined before it was asked, null for nobody. */
 export const useSession = defineStore('session', () => {
   const viewer = shallowRef<Viewer | null>()

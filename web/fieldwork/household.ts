@@ -16,25 +16,18 @@ export function useHousehold(id: () => string) {
       return await answer(api.households[':id'].$get({ param: { id: wanted } }, { init: { signal } }))
     } catch (error) {
       const isUnknown = error instanceof ApiError && (error.status === 404 || error.code === 'offline')
-      const begun = isUnknown ? pending().find(command => isBeginning(command, wanted)) : undefined
+      const begun = isUnknown ? outbox.pending.find(command => isBeginning(command, wanted)) : undefined
       if (!begun) throw error
       return begin(begun, wanted)
     }
   }
-  /** The oldest first. */
-  const pending = (): FieldCommand[] =>
-    outbox.entries
-      .filter(entry => entry.state === 'waiting')
-      .map(entry => entry.command)
-      .reverse()
-
   watch(
     () => outbox.revision,
     () => detail.again(),
   )
   const household = computed(() => {
     const known = detail.data.value?.id === id() ? detail.data.value : undefined
-    return known && withPending(known, pending())
+    return known && withPending(known, outbox.pending)
   })
   return { household, loading: detail.loading, error: detail.error, again: detail.again }
 }

@@ -1,5 +1,18 @@
 /** The words of the work at the door. */
 export const zh = {
+  work: {
+    title: '我的网格',
+    home: '我的网格',
+    coverage: '距离 100 % 还差多少',
+    buildings: '逐栋清点（栋不漏户，户不漏人）',
+    key: '楼栋颜色',
+    need: { issue: '有未办事件', care: '关爱到期', unregistered: '有户未登记', unvisited: '有户未见面', done: '已齐' },
+    issues: '{n} 件未办',
+    careDue: '{n} 户关爱到期',
+    unregistered: '{n} 户未登记',
+    unvisited: '{n} 户未见面',
+    done: '全部见到、登记齐全',
+  },
   today: {
     nav: '今日',
     title: '今日路线',
@@ -27,9 +40,32 @@ export const zh = {
     thing: { water: '水', electricity: '电', gas: '燃气' },
     check: { none: '未查', fine: '正常', faulty: '异常' },
     verified: '登记信息已核对无误',
+    better: '上次无人。本网格 {hour}左右更容易见到人',
+    metBefore: '上次无人。这一户曾在 {hour}左右见到',
+    dictate: '语音输入备注',
+    listening: '正在听，点此停止',
   },
 }
 export const en: typeof zh = {
+  work: {
+    title: 'My grid',
+    home: 'My grid',
+    coverage: 'What is missing to 100 %',
+    buildings: 'Building by building: no household missed',
+    key: 'Colours of buildings',
+    need: {
+      issue: 'open issue',
+      care: 'care due',
+      unregistered: 'not all registered',
+      unvisited: 'not all met',
+      done: 'complete',
+    },
+    issues: '{n} open issues',
+    careDue: 'care due in {n}',
+    unregistered: '{n} not registered',
+    unvisited: '{n} not met',
+    done: 'all met and registered',
+  },
   today: {
     nav: 'Today',
     title: 'Today’s route',
@@ -62,5 +98,9 @@ export const en: typeof zh = {
     thing: { water: 'Water', electricity: 'Power', gas: 'Gas' },
     check: { none: 'not checked', fine: 'fine', faulty: 'faulty' },
     verified: 'The register entry was gone through and is right',
+    better: 'Nobody was home. People here are met best around {hour}',
+    metBefore: 'Nobody was home. This door was met around {hour} before',
+    dictate: 'Dictate the note',
+    listening: 'Listening: tap to stop',
   },
 }

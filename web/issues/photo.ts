@@ -1,8 +1,11 @@
 import exifr from 'exifr'
+import { v7 } from 'uuid'
 import { z } from 'zod'
 
 /** A photo on its way to an issue: small enough for a phone's connection, and without what it said of place and camera. */
 export interface PreparedPhoto {
+  /** Made here: sent again, it is there once. */
+  id: string
   picture: Blob
   /** For showing it; to be given back with `URL.revokeObjectURL`. */
   url: string
@@ -24,6 +27,7 @@ export async function preparePhoto(file: Blob): Promise<PreparedPhoto> {
   bitmap.close()
   const picture = await canvas.convertToBlob({ type: 'image/jpeg', quality })
   return {
+    id: v7(),
     picture,
     url: URL.createObjectURL(picture),
     takenAt: place && { lon: place.longitude, lat: place.latitude },
@@ -38,4 +42,14 @@ export async function sendPhoto(issueId: string, photoId: string, picture: Blob)
     body: picture,
   }).catch(() => undefined)
   return response?.ok ?? false
+}
+
+/** A picture as text, for the phone's outbox. */
+export function base64Of(picture: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '')
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(picture)
+  })
 }

@@ -1,3 +1,4 @@
+import type { Need } from '@wangge/shared/route'
 import type { MultiPolygon, Polygon } from 'geojson'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { defineStore } from 'pinia'
@@ -12,6 +13,8 @@ export const useMap = defineStore('map', () => {
   const markedAreas = shallowRef<(Polygon | MultiPolygon)[]>([])
   /** The day's walk: where it begins, and its entrances in order. */
   const walk = shallowRef<[lon: number, lat: number][]>([])
+  /** What the buildings of a worker's own grid want now, by building. */
+  const needs = shallowRef(new Map<string, Need>())
   /** While set, a click on the map means a place and opens nothing. */
   const picking = shallowRef<(lon: number, lat: number) => void>()
 
@@ -42,5 +45,5 @@ export const useMap = defineStore('map', () => {
     map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
   }
 
-  return { map, markedIssue, markedAreas, walk, picking, padding, showPoint, showBounds }
+  return { map, markedIssue, markedAreas, walk, needs, picking, padding, showPoint, showBounds }
 })

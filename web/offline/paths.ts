@@ -6,6 +6,7 @@ export const isKept = (path: string): boolean => kept.test(path) && !path.includ
 /** What the phone may answer itself when the server cannot. */
 export const isAnswerable = (path: string): boolean => path.startsWith('/tiles/') || isKept(path)
 
+const communityLength = 12
 /** What a worker's pages ask for first, in the words they ask it with. */
 export const openingPaths = (gridCode: string): string[] => [
   '/api/me',
@@ -16,7 +17,9 @@ export const openingPaths = (gridCode: string): string[] => [
   '/api/grids?windowDays=90',
   `/api/grids/${gridCode}?windowDays=90`,
   `/api/grids/${gridCode}/route-ground`,
-  '/api/issues/pins?open=true',
+  '/api/issues/pins?region=&open=true',
+  `/api/regions/${gridCode.slice(0, communityLength)}/figures?windowDays=90`,
+  `/api/regions/${gridCode.slice(0, communityLength)}/coverage?windowDays=90`,
   '/api/services',
   '/api/notices',
   '/api/care-persons?region=&due=overdue&limit=100',

@@ -1,8 +1,9 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
 import { may } from '@wangge/shared/accounts'
+import { seenOutcomes } from '@wangge/shared/domain'
 import type { FieldCommand } from '@wangge/shared/fieldwork'
 import { defineStore } from 'pinia'
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useSession } from '../accounts/session.ts'
 import { PhoneDatabase } from './database.ts'
 import { Outbox, type OutboxEntry, retryAfter, SendError } from './outbox.ts'
@@ -19,6 +20,22 @@ export const useOutbox = defineStore('outbox', () => {
   const outbox = shallowRef<Outbox>()
   const waiting = ref(0)
   const entries = shallowRef<OutboxEntry[]>([])
+  /** What waits, the oldest first. */
+  const pending = computed(() =>
+    entries.value
+      .filter(entry => entry.state === 'waiting')
+      .map(entry => entry.command)
+      .reverse(),
+  )
+  /** Households whose people are known to be well, by what waits. */
+  const seen = computed(
+    () =>
+      new Set(
+        pending.value.flatMap(command =>
+          command.kind === 'visit' && seenOutcomes.includes(command.outcome) ? [command.householdId] : [],
+        ),
+      ),
+  )
   /** Why nothing goes; undefined while it does. */
   const trouble = ref<SendError['reason'] | 'storage'>()
   /** Counts up when something was sent: what was shown before may be old. */
@@ -108,5 +125,5 @@ export const useOutbox = defineStore('outbox', () => {
     },
     { immediate: true },
   )
-  return { waiting, entries, trouble, revision, record, undo, flush, leave, refresh }
+  return { waiting, entries, pending, seen, trouble, revision, record, undo, flush, leave, refresh }
 })

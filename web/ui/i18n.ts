@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import * as care from '../care/messages.ts'
+import * as diary from '../diary/messages.ts'
 import * as fieldwork from '../fieldwork/messages.ts'
 import * as hotspots from '../hotspots/messages.ts'
 import * as indicators from '../indicators/messages.ts'
@@ -7,6 +8,8 @@ import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
 import * as notices from '../notices/messages.ts'
 import * as offline from '../offline/messages.ts'
+import * as register from '../register/messages.ts'
+import * as services from '../services/messages.ts'
 import * as settings from '../settings/messages.ts'
 import * as wall from '../wall/messages.ts'
 import en from './messages/en.ts'
@@ -30,6 +33,9 @@ export const i18n = createI18n({
       ...settings.zh,
       ...offline.zh,
       ...fieldwork.zh,
+      ...register.zh,
+      ...diary.zh,
+      ...services.zh,
     },
     en: {
       ...en,
@@ -43,6 +49,9 @@ export const i18n = createI18n({
       ...settings.en,
       ...offline.en,
       ...fieldwork.en,
+      ...register.en,
+      ...diary.en,
+      ...services.en,
     },
   },
 })

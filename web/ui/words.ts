@@ -24,6 +24,14 @@ export function useWords() {
           timeStyle: 'short',
         })
       : '—'
+  /** The time of day. */
+  const time = (iso: string): string =>
+    new Date(iso).toLocaleTimeString(preferences.locale, {
+      timeZone: 'Asia/Shanghai',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    })
   /** A moment in a column: day and time, the year only where it is another. */
   const brief = (iso: string | null | undefined): string => {
     if (!iso) return '—'
@@ -50,5 +58,5 @@ export function useWords() {
         : t('time.minutes', { n: Math.max(1, Math.floor(ms / minute)) })
   const category = (known: Category | undefined, code: string): string =>
     known ? (preferences.locale === 'en' ? known.nameEn : known.nameZh) : code
-  return { number, share, moment, brief, date, span, category }
+  return { number, share, moment, time, brief, date, span, category }
 }
