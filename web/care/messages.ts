@@ -12,6 +12,9 @@ export const zh = {
     dueIn: '还有 {n} 天',
     every: '每 {n} 天',
     more: '更多',
+    calendar: '日历',
+    dueCount: '{n} 人到期',
+    justSeen: '刚刚见到',
   },
 }
 export const en: typeof zh = {
@@ -27,5 +30,8 @@ export const en: typeof zh = {
     dueIn: '{n} days left',
     every: 'every {n} days',
     more: 'More',
+    calendar: 'Calendar',
+    dueCount: '{n} due',
+    justSeen: 'just seen',
   },
 }

@@ -19,7 +19,6 @@ export const openingPaths = (gridCode: string): string[] => [
   `/api/grids/${gridCode}/route-ground`,
   '/api/issues/pins?region=&open=true',
   `/api/regions/${gridCode.slice(0, communityLength)}/figures?windowDays=90`,
-  `/api/regions/${gridCode.slice(0, communityLength)}/coverage?windowDays=90`,
   '/api/services',
   '/api/notices',
   '/api/care-persons?region=&due=overdue&limit=100',
