@@ -20,12 +20,15 @@ export type NewService = z.infer<typeof NewService>
 export const Service = NewService.extend({ id: z.string(), updatedAt: z.string() })
 export type Service = z.infer<typeof Service>
 
+/** Words that ask, and say nothing of what is asked for. */
+const asking = /怎么|如何|什么|哪里|哪儿|需要|可以|办理|请问|[吗呢的了要在？?，,。]/g
+
 /**
  * Services that hold every word of the question, those that hold it in their name first. Words are separated by spaces;
  * a question without spaces, as is usual in Chinese, also matches by each two of its characters (half of them must be there).
  */
 export function findServices(services: readonly Service[], question: string): Service[] {
-  const words = question.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const words = question.toLowerCase().replaceAll(asking, ' ').split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...services]
   return services
     .map(service => ({ service, score: words.map(word => scoreOf(service, word)) }))

@@ -97,7 +97,7 @@ test('the day’s route: the doors due in a short walk; one visited or skipped i
   await signIn(page, 'worker')
   const { items } = await (await page.request.get('/api/units?limit=1')).json()
   await context.setGeolocation({ longitude: items[0].lon, latitude: items[0].lat })
-  await page.getByRole('link', { name: '今日' }).click()
+  await page.getByRole('banner').getByRole('link', { name: '今日' }).click()
   const panel = page.locator('[data-test=today-panel]')
   const summary = panel.locator('[data-test=summary]')
   await expect(summary).toContainText(/\d+ 户 · 步行 [\d,]+ 米/)

@@ -9,7 +9,9 @@ interface MapLike {
   areTilesLoaded(): boolean
   isMoving(): boolean
   project(point: [number, number]): { x: number; y: number }
-  queryRenderedFeatures(options: { layers: string[] }): { properties: Record<string, unknown> }[]
+  queryRenderedFeatures(options: {
+    layers: string[]
+  }): { properties: Record<string, unknown>; state?: Record<string, unknown> }[]
   getZoom(): number
   getCenter(): { lng: number; lat: number }
 }
@@ -20,13 +22,16 @@ declare global {
 }
 
 /** Fails a test for errors on the page and for requests that leave the machine. */
-export const test = base.extend<{ watched: undefined }>({
+export const test = base.extend<{ watched: undefined; cutsLine: boolean }>({
+  /** Tests that take the line away: requests that then fail are no fault. */
+  cutsLine: [false, { option: true }],
   watched: [
-    async ({ page }, use) => {
+    async ({ page, cutsLine }, use) => {
       const faults: string[] = []
       page.on('pageerror', error => faults.push(`error: ${error.message}`))
       page.on('console', message => {
-        if (message.type() === 'error' && !/status of (401|404|403|409|422|503)/.test(message.text()))
+        const isCut = cutsLine && /net::ERR_(INTERNET_DISCONNECTED|FAILED)/.test(message.text())
+        if (message.type() === 'error' && !isCut && !/status of (401|404|403|409|422|503)/.test(message.text()))
           faults.push(`console: ${message.text()}`)
       })
       page.on('request', request => {

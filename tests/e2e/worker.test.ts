@@ -5,7 +5,15 @@ test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true
 test('on a phone: the own grid, a building under the thumb, its doors', async ({ page }) => {
   await signIn(page, 'worker')
   await mapIdle(page)
-  await expect(page.locator('[data-test=ranking] li')).toHaveCount(1)
+  const work = page.locator('[data-test=work-panel]')
+  await expect(work.getByRole('heading', { level: 1 })).toContainText('松园里')
+  const { items } = await (await page.request.get('/api/buildings?limit=100')).json()
+  await expect(work.locator('[data-test=buildings] li')).toHaveCount(items.length)
+  // Buildings are coloured by what they want.
+  const wanted = await page.evaluate(() =>
+    window.wanggeMap?.queryRenderedFeatures({ layers: ['building-flat'] }).map(one => one.state?.need),
+  )
+  expect(new Set(wanted).size).toBeGreaterThan(1)
   await shot(page, 'phone')
   await expectAccessible(page)
   // Pins of issues that other tests have registered there would be under the thumb first.

@@ -29,8 +29,10 @@ export function useReveal(householdId: () => string) {
       return kept
     }
   }
-  const forget = () => {
-    revealed.value = {}
+  /** What was shown may have been changed since. */
+  function forget(residentId: string): void {
+    const { [residentId]: _, ...others } = revealed.value
+    revealed.value = others
   }
   return { revealed, reveal, forget }
 }
