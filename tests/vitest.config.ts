@@ -11,8 +11,8 @@ export default defineConfig({
           name: 'api',
           root,
           include: ['api/**/*.test.ts'],
-          // The command line is tried on the embedded engine, whose folder and lock it is about.
-          exclude: process.env.TEST_ENGINE === 'postgresql' ? ['api/cli.test.ts'] : [],
+          // The command line and the killed server are tried on the embedded engine, whose folder and lock they are about.
+          exclude: process.env.TEST_ENGINE === 'postgresql' ? ['api/cli.test.ts', 'api/killed-server.test.ts'] : [],
           globalSetup: ['support/setup.ts'],
           // An embedded database takes close to a gigabyte: one file after the other.
           fileParallelism: false,

@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { benchCaseload } from './caseload.ts'
+import { benchFieldwork } from './fieldwork.ts'
 import { benchHotspots } from './hotspots.ts'
 import { benchLocate } from './locate.ts'
 import type { Row } from './measure.ts'
@@ -17,7 +18,12 @@ const client = new pg.Client({ connectionString: url })
 await client.connect()
 await client.query('CREATE EXTENSION IF NOT EXISTS postgis')
 const { rows } = await client.query('SELECT version() AS server, postgis_lib_version() AS postgis')
-const results: Row[] = [await benchLocate(client), ...(await benchCaseload(client)), ...(await benchHotspots(client))]
+const results: Row[] = [
+  await benchLocate(client),
+  ...(await benchCaseload(client)),
+  ...(await benchHotspots(client)),
+  ...(await benchFieldwork()),
+]
 await client.end()
 
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`

@@ -79,6 +79,7 @@ test('a full evening without a line: 30 visits, 3 edits, 2 issues with photos; t
   const tenure = before.get(first)?.tenure === 'rented' ? '自住' : '出租'
   await page.locator('[data-test=household-form]').getByText(tenure, { exact: true }).click()
   await page.locator('[data-test=household-form]').getByRole('button', { name: '保存' }).click()
+  await expect(page.locator('[data-test=household-form]')).toHaveCount(0)
   await expect(page.locator('[data-test=household-panel]')).toContainText(tenure)
 
   await openDoor(page, second)
@@ -146,6 +147,7 @@ async function changeTenure(page: Page, id: string, tenure: string): Promise<voi
   const form = page.locator('[data-test=household-form]')
   await form.getByText(tenure, { exact: true }).click()
   await form.getByRole('button', { name: '保存' }).click()
+  await expect(form).toHaveCount(0)
 }
 
 test('a second phone changes the same household meanwhile: both values are shown, and one is chosen', async ({

@@ -5,10 +5,11 @@ import { RevealedResident } from '@wangge/shared/households'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useSession } from '../accounts/session.ts'
-import { answer, api, onSignedOut } from '../api/client.ts'
+import { answer, api } from '../api/client.ts'
 import { PhoneDatabase } from './database.ts'
-import { deviceId, isLocked, tellDevice } from './device.ts'
+import { deviceId, tellDevice } from './device.ts'
 import { Kept } from './kept.ts'
+import { destroyAll } from './lost.ts'
 import { fetchPack, type PackProgress, residentPath } from './pack.ts'
 import { useOutbox } from './store.ts'
 
@@ -65,6 +66,7 @@ export const usePhoneData = defineStore('phone-data', () => {
     cancel()
     kept.value = undefined
     await outbox.leave()
+    await destroyAll()
     await session.signOut()
   }
 
@@ -108,8 +110,5 @@ export const usePhoneData = defineStore('phone-data', () => {
   )
   useIntervalFn(() => void refresh(), refreshMs)
   useEventListener(window, 'online', () => void refresh())
-  onSignedOut(() => {
-    void isLocked().then(locked => (locked ? wipe() : undefined))
-  })
   return { packedAt, expiresAt, progress, failed, refresh, cancel, resident }
 })
