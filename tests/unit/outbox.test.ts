@@ -204,3 +204,74 @@ test('the wait doubles from failure to failure, never beyond five minutes', () =
   expect(retryAfter(40, 1)).toBe(300_000)
   expect(retryAfter(1, 0)).toBe(1_000)
 })
+
+describe('when the phone fails', () => {
+  test('full: nothing is half kept, it says so, and goes on once there is room', async () => {
+    const server = new Server()
+    const outbox = await outboxTo(server)
+    await outbox.add(visit())
+    const full = () => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    }
+    database.outbox.hook('creating', full)
+    await expect(outbox.add(visit('太多了'))).rejects.toThrow()
+    expect((await outbox.waiting()).count).toBe(1)
+    database.outbox.hook('creating').unsubscribe(full)
+    await outbox.add(visit())
+    await flushAll(outbox)
+    expect(server.applied).toHaveLength(2)
+  })
+
+  test('closed amid a write, fifty times: what was told to be kept is kept, and each goes exactly once', async () => {
+    const server = new Server()
+    const told = new Set<string>()
+    const given = new Set<string>()
+    for (let i = 0; i < 50; i++) {
+      const outbox = await outboxTo(server)
+      const command = visit()
+      given.add(command.id)
+      const keeping = outbox.add(command).then(
+        () => told.add(command.id),
+        () => undefined,
+      )
+      // The application is gone after a few turns, wherever the write stands then.
+      for (let turn = 0; turn < i % 10; turn++) await new Promise(resolve => setTimeout(resolve, 0))
+      database.close()
+      await keeping
+      database = new PhoneDatabase(database.name)
+    }
+    await flushAll(await outboxTo(server))
+    expect(new Set(server.applied).size).toBe(server.applied.length)
+    for (const id of told) expect(server.applied).toContain(id)
+    for (const id of server.applied) expect(given.has(id)).toBe(true)
+    expect(told.size).toBeGreaterThan(5)
+    expect(told.size).toBeLessThan(50)
+  })
+
+  test('photos go whole, a few at a time', async () => {
+    const sizes: number[] = []
+    const pictures: string[] = []
+    const outbox = await outboxTo({
+      send: async ({ commands }) => {
+        sizes.push(commands.length)
+        for (const command of commands) if (command.kind === 'photo') pictures.push(command.jpeg)
+        return { results: commands.map(({ id }) => ({ id, refusal: null })) }
+      },
+    })
+    const picture = (letter: string) => Buffer.from(letter.repeat(900_000)).toString('base64')
+    for (const letter of ['a', 'b', 'c'])
+      await outbox.add({
+        id: v7(),
+        kind: 'photo',
+        at: new Date(now).toISOString(),
+        photoId: v7(),
+        of: 'issue',
+        subjectId: v7(),
+        jpeg: picture(letter),
+      })
+    expect((await outbox.entries()).map(one => one.command.kind)).toEqual(['photo', 'photo', 'photo'])
+    await flushAll(outbox)
+    expect(pictures).toEqual(['a', 'b', 'c'].map(picture))
+    expect(Math.max(...sizes)).toBeLessThan(3)
+  })
+})

@@ -3,7 +3,7 @@ export const zh = {
   diary: {
     nav: '日记',
     title: '网格日记',
-    intro: '走访、事件、关爱、登记自动记入，可补记',
+    intro: '走访、问题、关爱、登记自动记入，可补记',
     day: '日期',
     worker: '网格员',
     empty: '这一天没有记录',
@@ -14,8 +14,8 @@ export const zh = {
     print: '打印本页',
     waiting: '待发送',
     ofHousehold: '本户日记',
-    counts: '走访 {visits} 户次，见到 {met}；事件 {issues} 件次；登记变更 {changes} 处；解答 {answers} 次',
-    kind: { visit: '走访', issue: '事件', change: '登记', answer: '解答', note: '记事' },
+    counts: '走访 {visits} 户次，见到 {met}；问题 {issues} 件次；登记变更 {changes} 处；解答 {answers} 次',
+    kind: { visit: '走访', issue: '问题', change: '登记', answer: '解答', note: '记事' },
     answered: '答复',
   },
 }

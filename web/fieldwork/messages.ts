@@ -6,7 +6,7 @@ export const zh = {
     coverage: '距离 100 % 还差多少',
     buildings: '逐栋清点（栋不漏户，户不漏人）',
     key: '楼栋颜色',
-    need: { issue: '有未办事件', care: '关爱到期', unregistered: '有户未登记', unvisited: '有户未见面', done: '已齐' },
+    need: { issue: '有未办问题', care: '关爱到期', unregistered: '有户未登记', unvisited: '有户未见面', done: '已齐' },
     issues: '{n} 件未办',
     careDue: '{n} 户关爱到期',
     unregistered: '{n} 户未登记',
@@ -68,7 +68,7 @@ export const en: typeof zh = {
   },
   today: {
     nav: 'Today',
-    title: 'Today’s route',
+    title: 'Route for today',
     intro: 'Doors by how pressing they are, in a short walk',
     time: 'Time',
     hours: '{n} h',
