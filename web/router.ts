@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { isWorker, useSession } from './accounts/session.ts'
+import { followNavigation } from './ui/navigation.ts'
 
 /** Pages beside the map are small and come with it; sign-in and import are loaded when they are gone to. */
 export function createAppRouter() {
@@ -42,6 +43,7 @@ export function createAppRouter() {
       { path: '/:rest(.*)', redirect: '/' },
     ],
   })
+  followNavigation(router)
   router.beforeEach(async (to, from) => {
     const session = useSession()
     if (to.meta.open) return true

@@ -3,6 +3,7 @@ import type { BatchAnswer, CommandBatch, FieldCommand } from '@wangge/shared/fie
 import { PhoneDatabase } from '@wangge/web/offline/database.ts'
 import { Outbox, retryAfter, SendError } from '@wangge/web/offline/outbox.ts'
 import { Vault } from '@wangge/web/offline/vault.ts'
+import { Dexie } from 'dexie'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -246,6 +247,27 @@ describe('when the phone fails', () => {
     for (const id of server.applied) expect(given.has(id)).toBe(true)
     expect(told.size).toBeGreaterThan(5)
     expect(told.size).toBeLessThan(50)
+  })
+
+  test('updated to a new version of the application: what waited in the old one goes', async () => {
+    const name = `phone-old-${++serial}`
+    const old = new Dexie(name)
+    // As the first version made it.
+    old.version(1).stores({ outbox: '++place, &id, accountId, [accountId+state+place]', keys: 'accountId' })
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    await old.table('keys').add({ accountId: account, key })
+    const command = visit()
+    const nonce = crypto.getRandomValues(new Uint8Array(12))
+    const text = new TextEncoder().encode(JSON.stringify(command))
+    const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, key, text)
+    const row = { id: command.id, accountId: account, sealed: { nonce, body }, notBefore: 0, state: 'waiting' }
+    await old.table('outbox').add({ ...row, refusal: null, changedAt: 0 })
+    old.close()
+    await database.delete()
+    database = new PhoneDatabase(name)
+    const server = new Server()
+    await flushAll(await outboxTo(server))
+    expect(server.applied).toEqual([command.id])
   })
 
   test('photos go whole, a few at a time', async () => {

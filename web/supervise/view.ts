@@ -5,6 +5,7 @@ import { computed } from 'vue'
 import { type LocationQuery, useRoute, useRouter } from 'vue-router'
 import { z } from 'zod'
 import { layerToggles } from '../map/toggles.ts'
+import { navigated } from '../ui/navigation.ts'
 import { measureNames } from './measures.ts'
 
 const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
@@ -77,8 +78,10 @@ export function useView() {
   return {
     view,
     /** Changes parts of the view in place; the back button goes between pages, not between slider steps. */
-    patch: (change: Partial<View>) =>
-      router.replace({ query: queryOf({ ...view.value, ...change }), hash: route.hash }),
+    patch: async (change: Partial<View>) => {
+      await navigated()
+      return router.replace({ query: queryOf({ ...view.value, ...change }), hash: route.hash })
+    },
     /** Goes to another page with the same view. */
     go: (path: string, change: Partial<View> = {}) =>
       router.push({ path, query: queryOf({ ...view.value, ...change }) }),
