@@ -1,5 +1,6 @@
 export * from './doors-due.ts'
 export * from './needs.ts'
+export * from './next-visit.ts'
 export * from './plan.ts'
 export * from './schemas.ts'
 export * from './tour.ts'

@@ -1,6 +1,14 @@
 import { defaultWeights } from '@wangge/shared/caseload'
 import { dayMs } from '@wangge/shared/domain'
-import { doorsDue, goodHours, minutesAt, planRoute, type RouteDoor, type RouteUnit } from '@wangge/shared/route'
+import {
+  doorsDue,
+  goodHours,
+  minutesAt,
+  nextVisit,
+  planRoute,
+  type RouteDoor,
+  type RouteUnit,
+} from '@wangge/shared/route'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -153,5 +161,31 @@ describe('the day’s route', () => {
     expect(plan.stops.map(stop => stop.unitId)).toEqual(['u0', 'u4', 'u2', 'u3', 'u1'])
     expect(plan.stops[0].doors.map(door => door.door)).toEqual(['602', '201'])
     expect(planRoute([], units, { start, minutes: 60, weights: defaultWeights })).toMatchObject({ stops: [], left: 0 })
+  })
+})
+
+describe('when to try a door again', () => {
+  const visit = (outcome: 'met' | 'not_home' | 'by_phone', at: string) => ({ outcome, at })
+  const [evening, morning] = ['2026-11-23T11:00:00Z', '2026-11-20T02:00:00Z']
+
+  test('the hour it was met at before; not the one just tried in vain', () => {
+    expect(nextVisit([visit('not_home', evening), visit('met', morning)], contacts)).toEqual({
+      hour: 10,
+      because: 'met_before',
+    })
+    expect(nextVisit([visit('not_home', evening), visit('met', '2026-11-21T11:30:00Z')], contacts)).toEqual({
+      hour: goodHours(contacts, 19)[0],
+      because: 'grid',
+    })
+  })
+
+  test('else the grid’s best hour; nothing where someone was met, or nothing is known', () => {
+    const [best] = goodHours(contacts, 10)
+    expect(nextVisit([visit('not_home', morning)], contacts)).toEqual({ hour: best, because: 'grid' })
+    // By phone tells nothing of when someone is at home.
+    expect(nextVisit([visit('not_home', morning), visit('by_phone', evening)], contacts)?.because).toBe('grid')
+    expect(nextVisit([visit('met', morning), visit('not_home', evening)], contacts)).toBeUndefined()
+    expect(nextVisit([visit('not_home', morning)], [])).toBeUndefined()
+    expect(nextVisit([], contacts)).toBeUndefined()
   })
 })
