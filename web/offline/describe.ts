@@ -1,14 +1,17 @@
 import type { FieldCommand } from '@wangge/shared/fieldwork'
 
-/** Where a command can be looked at; undefined where nothing is shown of it. */
-export function placeOf(command: FieldCommand): string | undefined {
+/** Where a command can be looked at; undefined where nothing is shown of it, as of an issue that only this phone knows. */
+export function placeOf(command: FieldCommand, isWaiting: boolean): string | undefined {
   switch (command.kind) {
-    case 'issue':
-      return `/issues/${command.issue.id}`
+    case 'issue': {
+      const { id, householdId } = command.issue
+      if (!isWaiting) return `/issues/${id}`
+      return householdId && `/households/${householdId}`
+    }
     case 'step':
       return `/issues/${command.issueId}`
     case 'photo':
-      return command.of === 'issue' ? `/issues/${command.subjectId}` : undefined
+      return command.of === 'issue' && !isWaiting ? `/issues/${command.subjectId}` : undefined
     case 'diary':
       return '/diary'
     case 'answer':
