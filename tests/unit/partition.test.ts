@@ -1,0 +1,199 @@
+import {
+  buildPartition,
+  deleteVertex,
+  doubledArea,
+  type Edited,
+  insertVertex,
+  moveVertex,
+  OverlapError,
+  outside,
+  type Partition,
+  perDegree,
+  ringVertices,
+  shapeOf,
+  type Vertex,
+} from '@wangge/shared/partition'
+import fc from 'fast-check'
+import type { MultiPolygon, Polygon } from 'geojson'
+import { describe, expect, test } from 'vitest'
+
+const step = 1000
+/** Corners of a lattice of cells, each moved by chance but never so far that cells overlap. */
+const lattice = (columns: number, rows: number, moves: readonly (readonly [number, number])[]) => {
+  const corner = (x: number, y: number): Vertex => {
+    const [dx, dy] = moves[(y * (columns + 1) + x) % moves.length]
+    return [x * step + dx, y * step + dy]
+  }
+  const shapes: { code: string; shape: Polygon }[] = []
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < columns; x++) {
+      const ring = [corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)]
+      shapes.push({ code: `${y}${x}`, shape: polygonOf([ring]) })
+    }
+  return shapes
+}
+const polygonOf = (rings: readonly (readonly Vertex[])[]): Polygon => ({
+  type: 'Polygon',
+  coordinates: rings.map(ring => ring.map(([x, y]) => [x / perDegree, y / perDegree])),
+})
+const aMove = fc.tuple(fc.integer({ min: -300, max: 300 }), fc.integer({ min: -300, max: 300 }))
+const aLattice = fc
+  .record({
+    columns: fc.integer({ min: 1, max: 5 }),
+    rows: fc.integer({ min: 1, max: 5 }),
+    moves: fc.array(aMove, { minLength: 1, maxLength: 40 }),
+  })
+  .map(({ columns, rows, moves }) => lattice(columns, rows, moves))
+
+const areas = (partition: Partition): number[] =>
+  partition.grids.map(({ polygons }) =>
+    polygons.flat().reduce((sum, refs) => sum + doubledArea(ringVertices(partition, refs)), 0),
+  )
+const total = (partition: Partition): number => areas(partition).reduce((sum, one) => sum + one, 0)
+/** Twice the area around which the arcs with nothing on one side run. */
+function hull({ arcs }: Partition): number {
+  let sum = 0
+  for (const { vertices, left, right } of arcs) {
+    if (left !== outside && right !== outside) continue
+    const sign = right === outside ? 1 : -1
+    for (let i = 0; i + 1 < vertices.length; i++)
+      sum += sign * (vertices[i][0] * vertices[i + 1][1] - vertices[i + 1][0] * vertices[i][1])
+  }
+  return sum
+}
+
+describe('a partition of shapes', () => {
+  test('gives back the shapes it was made of, each line kept once, and its grids fill what they surround', () => {
+    fc.assert(
+      fc.property(aLattice, shapes => {
+        const partition = buildPartition(shapes)
+        shapes.forEach(({ shape }, i) => {
+          const found = shapeOf(partition, i).coordinates[0][0].map(String)
+          expect(new Set(found)).toEqual(new Set(shape.coordinates[0].map(String)))
+        })
+        expect(total(partition)).toBe(hull(partition))
+        const edges = partition.arcs.flatMap(({ vertices }) =>
+          vertices.slice(1).map((vertex, i) => [String(vertices[i]), String(vertex)].sort().join(' ')),
+        )
+        expect(new Set(edges).size).toBe(edges.length)
+      }),
+    )
+  })
+
+  test('an island in a hole, and a grid of two parts', () => {
+    const square = (x: number, y: number, side: number): Vertex[] => [
+      [x, y],
+      [x + side, y],
+      [x + side, y + side],
+      [x, y + side],
+      [x, y],
+    ]
+    const island = square(300, 300, 400)
+    const two: MultiPolygon = {
+      type: 'MultiPolygon',
+      coordinates: [polygonOf([square(2000, 0, 100)]).coordinates, polygonOf([square(3000, 0, 100)]).coordinates],
+    }
+    const partition = buildPartition([
+      { code: 'around', shape: polygonOf([square(0, 0, 1000), island]) },
+      { code: 'island', shape: polygonOf([island]) },
+      { code: 'two', shape: two },
+    ])
+    expect(areas(partition)).toEqual([2 * (1000 ** 2 - 400 ** 2), 2 * 400 ** 2, 2 * 2 * 100 ** 2])
+    expect(partition.arcs.filter(({ left, right }) => left !== outside && right !== outside)).toHaveLength(1)
+    const moved = moveVertex(partition, [300, 300], [200, 250])
+    expect(moved).toMatchObject({ ok: true, grids: [0, 1] })
+  })
+
+  test('overlapping shapes are named, not mended in silence', () => {
+    const [one] = lattice(1, 1, [[0, 0]])
+    expect(() => buildPartition([one, { ...one, code: 'again' }])).toThrow(OverlapError)
+  })
+})
+
+const anEdit = fc.record({
+  kind: fc.constantFrom('move', 'insert', 'delete'),
+  arc: fc.nat(),
+  place: fc.nat(),
+  by: fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 })),
+})
+function apply(
+  partition: Partition,
+  { kind, arc, place, by }: { kind: string; arc: number; place: number; by: [number, number] },
+): Edited {
+  const i = arc % partition.arcs.length
+  const { vertices } = partition.arcs[i]
+  const vertex = vertices[place % vertices.length]
+  const to: Vertex = [vertex[0] + by[0], vertex[1] + by[1]]
+  if (kind === 'move') return moveVertex(partition, vertex, to)
+  return kind === 'insert'
+    ? insertVertex(partition, i, place % (vertices.length - 1), to)
+    : deleteVertex(partition, vertex)
+}
+/** By brute force, in exact whole numbers: two edges have nothing in common but ends. */
+function isPlanar({ arcs }: Partition): boolean {
+  const edges = arcs.flatMap(({ vertices }) => vertices.slice(1).map((vertex, i) => [vertices[i], vertex] as const))
+  const turn = (o: Vertex, a: Vertex, b: Vertex) =>
+    Math.sign(
+      Number(
+        (BigInt(a[0]) - BigInt(o[0])) * (BigInt(b[1]) - BigInt(o[1])) -
+          (BigInt(a[1]) - BigInt(o[1])) * (BigInt(b[0]) - BigInt(o[0])),
+      ),
+    )
+  const isOn = (a: Vertex, b: Vertex, p: Vertex) =>
+    turn(a, b, p) === 0 && (a[0] - p[0]) * (b[0] - p[0]) + (a[1] - p[1]) * (b[1] - p[1]) <= 0
+  return edges.every(([a, b], i) =>
+    edges.slice(i + 1).every(([c, d]) => {
+      const isEnd = (p: Vertex, others: readonly Vertex[]) => others.some(one => String(one) === String(p))
+      const touches = [
+        ...[a, b].filter(p => !isEnd(p, [c, d]) && isOn(c, d, p)),
+        ...[c, d].filter(p => !isEnd(p, [a, b]) && isOn(a, b, p)),
+      ]
+      const isSame = isEnd(a, [c, d]) && isEnd(b, [c, d])
+      const crosses = turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0
+      return touches.length === 0 && !isSame && !crosses
+    }),
+  )
+}
+
+describe('after any edits', () => {
+  test('lines do not cross, the grids fill what they surround, no ring is turned; undoing is keeping the old one', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(aLattice, fc.array(anEdit, { maxLength: 12 }), (shapes, edits) => {
+        let partition = buildPartition(shapes)
+        const before = JSON.stringify(partition)
+        const first = partition
+        for (const edit of edits) {
+          const was = areas(partition)
+          const edited = apply(partition, edit)
+          if (!edited.ok) continue
+          taken++
+          partition = edited.partition
+          // What an edit says it has changed is all it has changed.
+          areas(partition).forEach((area, grid) => {
+            if (!edited.grids.includes(grid)) expect(area).toBe(was[grid])
+          })
+        }
+        expect(isPlanar(partition)).toBe(true)
+        expect(total(partition)).toBe(hull(partition))
+        for (const area of areas(partition)) expect(area).toBeGreaterThan(0)
+        expect(JSON.stringify(first)).toBe(before)
+      }),
+      { numRuns: 300 },
+    )
+    expect(taken).toBeGreaterThan(300)
+  })
+
+  test('a line drawn across another, a corner pulled over its grid, a vertex that is not there: refused, with why', () => {
+    const partition = buildPartition(lattice(2, 1, [[0, 0]]))
+    expect(moveVertex(partition, [1000, 0], [1000, 0])).toMatchObject({ ok: true })
+    expect(moveVertex(partition, [1000, 0], [1000, 1500])).toMatchObject({ ok: false, fault: { code: 'crosses' } })
+    // Onto another vertex: grids would touch where they did not.
+    expect(moveVertex(partition, [1000, 0], [2000, 1000])).toMatchObject({ ok: false, fault: { code: 'crosses' } })
+    expect(moveVertex(partition, [1000, 0], [0, 0])).toMatchObject({ ok: false, fault: { code: 'crosses' } })
+    expect(moveVertex(partition, [5, 5], [6, 6])).toEqual({ ok: false, fault: { code: 'no_such_vertex' } })
+    expect(deleteVertex(partition, [1000, 0])).toEqual({ ok: false, fault: { code: 'no_such_vertex' } })
+    const moved = moveVertex(partition, [1000, 0], [1200, 100])
+    expect(moved).toMatchObject({ ok: true, grids: [0, 1] })
+  })
+})
