@@ -1,4 +1,6 @@
 export * from './build.ts'
 export * from './edit.ts'
+export * from './merge.ts'
+export * from './rings.ts'
 export * from './shapes.ts'
 export * from './types.ts'

@@ -4,11 +4,13 @@ import {
   doubledArea,
   type Edited,
   insertVertex,
+  mergeGrids,
   moveVertex,
   OverlapError,
   outside,
   type Partition,
   perDegree,
+  polygonsOf,
   ringVertices,
   shapeOf,
   type Vertex,
@@ -195,5 +197,60 @@ describe('after any edits', () => {
     expect(deleteVertex(partition, [1000, 0])).toEqual({ ok: false, fault: { code: 'no_such_vertex' } })
     const moved = moveVertex(partition, [1000, 0], [1200, 100])
     expect(moved).toMatchObject({ ok: true, grids: [0, 1] })
+  })
+})
+
+describe('rings and merging', () => {
+  test('a face’s arcs are put together to the polygons it was made of', () => {
+    fc.assert(
+      fc.property(aLattice, shapes => {
+        const partition = buildPartition(shapes)
+        partition.grids.forEach((_, i) => {
+          const again = { ...partition, grids: [{ code: '', polygons: polygonsOf(partition.arcs, i) }] }
+          expect(areas(again)).toEqual([areas(partition)[i]])
+        })
+      }),
+    )
+  })
+
+  test('merging adds the areas, drops the line between, and keeps everything else; until one grid is left', () => {
+    fc.assert(
+      fc.property(aLattice, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 30 }), (shapes, pairs) => {
+        let partition = buildPartition(shapes)
+        const whole = total(partition)
+        for (const [a, b] of pairs) {
+          const [into, other] = [a % partition.grids.length, b % partition.grids.length]
+          const was = new Map(partition.grids.map(({ code }, i) => [code, areas(partition)[i]]))
+          const [code, gone] = [partition.grids[into].code, partition.grids[other].code]
+          const merged = mergeGrids(partition, into, other)
+          if (!merged) continue
+          partition = merged.partition
+          partition.grids.forEach((grid, i) => {
+            const before = was.get(grid.code) ?? 0
+            expect(areas(partition)[i]).toBe(grid.code === code ? before + (was.get(gone) ?? 0) : before)
+          })
+        }
+        expect(total(partition)).toBe(whole)
+        expect(hull(partition)).toBe(whole)
+        expect(isPlanar(partition)).toBe(true)
+      }),
+    )
+  })
+
+  test('around an island: a ring of grids merged leaves the hole a hole; corners that touch make two parts', () => {
+    const eight = lattice(3, 3, [[0, 0]]).filter(({ code }) => code !== '11')
+    let partition = buildPartition(eight)
+    for (let step = 0; step < 7; step++) {
+      const other = partition.grids.findIndex((_, i) => i > 0 && mergeGrids(partition, 0, i))
+      partition = mergeGrids(partition, 0, other)?.partition ?? partition
+    }
+    expect(partition.grids).toHaveLength(1)
+    expect(partition.grids[0].polygons.map(polygon => polygon.length)).toEqual([2])
+    expect(total(partition)).toBe(2 * 8 * step ** 2)
+    const diagonal = lattice(2, 2, [[0, 0]]).filter(({ code }) => code === '00' || code === '11')
+    const both: MultiPolygon = { type: 'MultiPolygon', coordinates: diagonal.map(({ shape }) => shape.coordinates) }
+    const touching = buildPartition([{ code: 'both', shape: both }])
+    expect(polygonsOf(touching.arcs, 0)).toHaveLength(2)
+    expect(mergeGrids(buildPartition(diagonal), 0, 1)).toBeUndefined()
   })
 })
