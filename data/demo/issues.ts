@@ -138,7 +138,7 @@ export function plantHotspots(
       name: '飞线充电',
       category: 'safety.charging_wires',
       grid: '370602005006004',
-      count: 52,
+      count: 96,
       fromWeeksAgo: 4,
       toWeeksAgo: 0,
     },

@@ -41,7 +41,7 @@ const resolution = 9
 const reachM = 600
 
 /** The demo is made anew for the day it is loaded: what was planted must stand out on any. */
-const days = ['2026-11-24T04:00:00Z', '2026-12-25T04:00:00Z', '2027-08-15T09:00:00Z']
+const days = ['2026-11-24T04:00:00Z', '2026-11-24T20:37:51Z', '2026-12-25T04:00:00Z', '2027-08-15T09:00:00Z']
 
 describe.each(days)('the demo of %s', now => {
   let truths: z.infer<typeof Truths>

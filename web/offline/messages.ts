@@ -49,6 +49,7 @@ export const zh = {
   phone: {
     title: '手机上的网格资料',
     kept: '地图、户册、办事指南已存好（{at}），没有信号也能用',
+    installing: '资料已取到，应用还在安装，请保持联网',
     none: '还没有存到手机上',
     expires: '一直连不上服务器的话，{at} 自动销毁',
     failed: '这次没有取到，连上服务器后再取',
@@ -109,6 +110,7 @@ export const en: typeof zh = {
   phone: {
     title: 'The grid on this phone',
     kept: 'Map, register and guide are kept ({at}) and work without a signal',
+    installing: 'The data has come; the application is still being installed: keep the line',
     none: 'Nothing is kept yet',
     expires: 'Without the server, destroyed on {at}',
     failed: 'Not fetched this time; it is tried again with a signal',

@@ -26,6 +26,11 @@ export const usePhoneData = defineStore('phone-data', () => {
   const packedAt = ref<number>()
   const contactAt = ref<number>()
   const failed = ref(false)
+  /** The application itself is on the phone: without that no answer could be read out of reach of the server. */
+  const isInstalled = ref(false)
+  void navigator.serviceWorker?.ready.then(() => {
+    isInstalled.value = true
+  })
   let running: AbortController | undefined
   const gridCode = computed(() => session.viewer?.scopes.keepRegister.find(scope => scope.length === gridCodeLength))
   const expiresAt = computed(() => contactAt.value && contactAt.value + keptDays * dayMs)
@@ -110,5 +115,5 @@ export const usePhoneData = defineStore('phone-data', () => {
   )
   useIntervalFn(() => void refresh(), refreshMs)
   useEventListener(window, 'online', () => void refresh())
-  return { packedAt, expiresAt, progress, failed, refresh, cancel, resident }
+  return { packedAt, isInstalled, expiresAt, progress, failed, refresh, cancel, resident }
 })
