@@ -51,7 +51,7 @@ test('a supervisor keeps the rules of the own region, and sees no more', async (
   await signIn(page, 'supervisor', '/settings')
   const rules = page.locator('[data-test=alert-rules]')
   await expect(rules.locator('tbody tr')).toHaveCount(3)
-  await expect(page.getByRole('tab')).toHaveCount(1)
+  await expect(page.getByRole('tab')).toHaveText(['提醒规则', '手机'])
   await rules.getByLabel('宽限（小时）').fill('24')
   await rules.getByRole('button', { name: '添加' }).click()
   await expect(rules.locator('tbody tr')).toHaveCount(4)

@@ -13,5 +13,11 @@ export function followNavigation(router: Router): void {
   })
 }
 
-/** Resolves when no other page is on its way: a change of the address before that would call it off. */
-export const navigated = async (): Promise<void> => underway?.promise
+/**
+ * Resolves when no other page is on its way: a change of the address before that would call it off. A page asked for in
+ * the same breath is waited for too; its guards run a little later.
+ */
+export async function navigated(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve))
+  while (underway) await underway.promise
+}
