@@ -24,12 +24,12 @@ export function deviceName(agent = navigator.userAgent): string {
 export const tellDevice = async (): Promise<boolean> =>
   (await answer(api.devices[':id'].$put({ param: { id: deviceId() }, json: { name: deviceName() } }))).locked
 
-/** Whether the phone was locked: asked without a session. False where the server cannot be reached. */
-export async function isLocked(): Promise<boolean> {
+/** Whether the phone was locked: asked without a session. Undefined where the server cannot be reached. */
+export async function isLocked(): Promise<boolean | undefined> {
   try {
     const response = await fetch(`/api/device-locks/${deviceId()}`)
     return DeviceLock.parse(await response.json()).locked
   } catch {
-    return false
+    return undefined
   }
 }

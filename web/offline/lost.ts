@@ -13,7 +13,14 @@ export async function destroyAll(): Promise<void> {
   database.close()
 }
 
-/** When the server no longer knows the session: was the phone locked, nothing stays on it. */
+const tries = 5
+const waitMs = 2_000
+/** When the server no longer knows the session: was the phone locked, nothing stays on it. A bad line is asked again. */
 export async function destroyIfLocked(): Promise<void> {
-  if (await isLocked()) await destroyAll()
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const locked = await isLocked()
+    if (locked) return destroyAll()
+    if (locked === false) return
+    await new Promise(resolve => setTimeout(resolve, waitMs))
+  }
 }
