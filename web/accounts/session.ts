@@ -1,4 +1,5 @@
 import type { Viewer } from '@wangge/shared/accounts'
+import { codeLength } from '@wangge/shared/domain'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { z } from 'zod'
@@ -23,10 +24,13 @@ async function tellLeft(): Promise<void> {
   localStorage.removeItem(leftName)
 }
 
-const gridCodeLength = 15
+const isGrid = (code: string): boolean => code.length === codeLength('grid')
+/** The grid whose register the viewer keeps at the door; undefined for who keeps a whole region. */
+export const ownGridOf = (viewer: Viewer | null | undefined): string | undefined =>
+  viewer?.scopes.keepRegister.find(isGrid)
 /** Works in a grid, and nowhere else. */
 export const isWorker = ({ assignments }: Viewer): boolean =>
-  assignments.length > 0 && assignments.every(one => one.role === 'worker' && one.regionCode.length === gridCodeLength)
+  assignments.length > 0 && assignments.every(one => one.role === 'worker' && isGrid(one.regionCode))
 
 /** Who is signed in; undefined before it was asked, null for nobody. */
 export const useSession = defineStore('session', () => {

@@ -1,19 +1,17 @@
 import type { RouteGround } from '@wangge/shared/route'
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
-import { useSession } from '../accounts/session.ts'
+import { ownGridOf, useSession } from '../accounts/session.ts'
 import { answer, api } from '../api/client.ts'
 import { useFetched } from '../api/fetched.ts'
 import { useOutbox } from '../offline/store.ts'
 import { withPendingDoors } from './pending.ts'
 
-const gridCodeLength = 15
-
 /** The worker's own grid, door by door, with what this phone has recorded and the server does not know yet. */
 export const useGround = defineStore('ground', () => {
   const session = useSession()
   const outbox = useOutbox()
-  const gridCode = computed(() => session.viewer?.scopes.keepRegister.find(scope => scope.length === gridCodeLength))
+  const gridCode = computed(() => ownGridOf(session.viewer))
   const fetched = useFetched(
     () => gridCode.value,
     (code, signal) => answer(api.grids[':code']['route-ground'].$get({ param: { code } }, { init: { signal } })),

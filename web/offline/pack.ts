@@ -1,14 +1,6 @@
 import { GridPack } from '@wangge/shared/fieldwork'
 import type { Kept, KeptAnswer } from './kept.ts'
-import { openingPaths } from './paths.ts'
-
-/** Thrown when the server said that this phone is locked. */
-export class LockedError extends Error {
-  constructor() {
-    super('this phone is locked')
-    this.name = 'LockedError'
-  }
-}
+import { keptHeader, openingPaths } from './paths.ts'
 
 export interface PackProgress {
   done: number
@@ -23,7 +15,7 @@ const json = 'application/json'
 
 /**
  * Fetches the grid and all that hangs on it, and keeps it sealed. What has not changed since is not sent again.
- * @throws LockedError, and TypeError where the server cannot be reached
+ * @throws Error where not all of it was answered: what was kept before stays what is asked for again
  */
 export async function fetchPack(
   kept: Kept,
@@ -55,6 +47,8 @@ export async function fetchPack(
 
 async function fetchOne(kept: Kept, path: string, signal: AbortSignal): Promise<void> {
   const response = await fetch(path, { signal })
+  // A server in trouble, or an answer the phone gave itself: what is kept would not be of now.
+  if (response.status >= 500 || response.headers.has(keptHeader)) throw new Error(`${path} was not answered`)
   if (!response.ok) return
   const type = response.headers.get('content-type') ?? ''
   await kept.put([{ path, type, body: await response.arrayBuffer() }])

@@ -1,3 +1,6 @@
+/** On answers that the phone gives itself: since when it has them. */
+export const keptHeader = 'x-wangge-kept'
+
 /** Answers that are kept whenever they come: what a worker's pages ask for. Live news, files and searches are not. */
 const kept =
   /^\/api\/(me$|regions$|regions\/|issue-categories|grids|issues\/pins|issues\/[\da-f-]{36}$|extent|services|care-persons|diary|households\/|buildings\/|units\/|visits\/|notices)/

@@ -4,7 +4,7 @@ import { dayMs } from '@wangge/shared/domain'
 import { RevealedResident } from '@wangge/shared/households'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { useSession } from '../accounts/session.ts'
+import { ownGridOf, useSession } from '../accounts/session.ts'
 import { answer, api } from '../api/client.ts'
 import { PhoneDatabase } from './database.ts'
 import { deviceId, tellDevice } from './device.ts'
@@ -14,7 +14,6 @@ import { fetchPack, type PackProgress, residentPath } from './pack.ts'
 import { useOutbox } from './store.ts'
 
 const refreshMs = 10 * 60_000
-const gridCodeLength = 15
 
 /** What the phone keeps of the worker's grid: fetched when there is a line, read when there is none. */
 export const usePhoneData = defineStore('phone-data', () => {
@@ -32,7 +31,8 @@ export const usePhoneData = defineStore('phone-data', () => {
     isInstalled.value = true
   })
   let running: AbortController | undefined
-  const gridCode = computed(() => session.viewer?.scopes.keepRegister.find(scope => scope.length === gridCodeLength))
+  let refreshedAt = 0
+  const gridCode = computed(() => ownGridOf(session.viewer))
   const expiresAt = computed(() => contactAt.value && contactAt.value + keptDays * dayMs)
 
   async function readState(): Promise<void> {
@@ -90,13 +90,13 @@ export const usePhoneData = defineStore('phone-data', () => {
   )
   /** What was just sent has changed its household: that is asked for again at once, the whole grid only now and then. */
   async function refreshSent(): Promise<void> {
-    const since = contactAt.value ?? 0
+    const since = refreshedAt
+    refreshedAt = Date.now()
     const touched = outbox.entries.flatMap(({ state, changedAt, command }) =>
       state === 'sent' && changedAt > since && 'householdId' in command && command.householdId
         ? [command.householdId]
         : [],
     )
-    contactAt.value = Date.now()
     for (const id of new Set(touched)) await again(id)
   }
   async function again(id: string): Promise<void> {

@@ -4,7 +4,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { PhoneDatabase } from './database.ts'
 import { Kept } from './kept.ts'
-import { isAnswerable, isKept } from './paths.ts'
+import { isAnswerable, isKept, keptHeader } from './paths.ts'
 
 declare const self: ServiceWorkerGlobalScope & typeof globalThis
 
@@ -56,7 +56,7 @@ async function keep(kept: Kept, path: string, response: Response | undefined): P
 async function answerOf(kept: Kept, path: string): Promise<Response | undefined> {
   const found = await kept.get(path)
   if (!found) return undefined
-  const headers = { 'content-type': found.type, 'x-wangge-kept': new Date(found.keptAt).toISOString() }
+  const headers = { 'content-type': found.type, [keptHeader]: new Date(found.keptAt).toISOString() }
   return new Response(found.body.byteLength === 0 ? null : found.body, {
     status: found.body.byteLength === 0 ? 204 : 200,
     headers,
