@@ -186,6 +186,17 @@ describe('after any edits', () => {
     expect(taken).toBeGreaterThan(300)
   })
 
+  test('two lines of one grid do not come to touch at a point', () => {
+    const square = buildPartition(lattice(1, 1, [[0, 0]]))
+    const edgeAt = ({ arcs }: Partition, y: number) =>
+      arcs[0].vertices.findIndex((vertex, i, all) => vertex[1] === y && all[i + 1]?.[1] === y)
+    const dented = insertVertex(square, 0, edgeAt(square, 1000), [500, 800])
+    if (!dented.ok) throw new Error('the dent is free')
+    const again = insertVertex(dented.partition, 0, edgeAt(dented.partition, 0), [500, 800])
+    expect(again).toEqual({ ok: false, fault: { code: 'crosses', at: [500, 800] } })
+    expect(insertVertex(dented.partition, 0, edgeAt(dented.partition, 0), [500, 700])).toMatchObject({ ok: true })
+  })
+
   test('a line drawn across another, a corner pulled over its grid, a vertex that is not there: refused, with why', () => {
     const partition = buildPartition(lattice(2, 1, [[0, 0]]))
     expect(moveVertex(partition, [1000, 0], [1000, 0])).toMatchObject({ ok: true })
