@@ -1,5 +1,5 @@
-import { orient2d } from 'robust-predicates'
 import { doubledArea } from './build.ts'
+import { type Edge, edgesAlong, firstCrossing } from './crossings.ts'
 import { ringVertices } from './shapes.ts'
 import {
   type Arc,
@@ -74,10 +74,6 @@ function pinchIn({ arcs }: Partition, drawn: ReadonlyMap<number, readonly Vertex
   return undefined
 }
 
-type Edge = readonly [Vertex, Vertex]
-const edgesOf = ({ vertices }: Pick<Arc, 'vertices'>): Edge[] =>
-  vertices.slice(1).map((vertex, i): Edge => [vertices[i], vertex])
-
 /**
  * A new edge that meets another line elsewhere than at a common end. A line that leaves the grids beside it must cross
  * their boundary first: only the lines of those grids are asked.
@@ -89,48 +85,18 @@ function crossingIn(
   faces: ReadonlySet<number>,
 ): EditFault | undefined {
   const isOld = (arc: number) => {
-    const known = new Set(edgesOf(before.arcs[arc]).map(String))
+    const known = new Set(edgesAlong(before.arcs[arc].vertices).map(String))
     return (edge: Edge) => known.has(String(edge))
   }
   const fresh = [...drawn.keys()].flatMap(arc => {
     const old = isOld(arc)
-    return edgesOf(after.arcs[arc]).filter(edge => !old(edge))
+    return edgesAlong(after.arcs[arc].vertices).filter(edge => !old(edge))
   })
-  const others = after.arcs.filter(({ left, right }) => faces.has(left) || faces.has(right)).flatMap(edgesOf)
-  for (const edge of fresh) {
-    if (sameVertex(edge[0], edge[1])) return { code: 'crosses', at: edge[0] }
-    // Each edge of its own is met once, as itself.
-    if (others.filter(other => meets(edge, other)).length > 1) return { code: 'crosses', at: edge[0] }
-  }
-  return undefined
-}
-
-const side = ([a, b]: Edge, p: Vertex): number => Math.sign(orient2d(a[0], a[1], b[0], b[1], p[0], p[1]))
-const isBetween = ([a, b]: Edge, p: Vertex): boolean =>
-  Math.min(a[0], b[0]) <= p[0] &&
-  p[0] <= Math.max(a[0], b[0]) &&
-  Math.min(a[1], b[1]) <= p[1] &&
-  p[1] <= Math.max(a[1], b[1])
-
-/** Whether two edges have a point in common beside one common end. */
-function meets(one: Edge, other: Edge): boolean {
-  const [a, b] = [side(one, other[0]), side(one, other[1])]
-  const [c, d] = [side(other, one[0]), side(other, one[1])]
-  const common = one.filter(end => other.some(far => sameVertex(end, far))).length
-  if (common === 2) return true
-  if (common === 1) {
-    // In one line, they overlap where the free end of either lies on the other.
-    if (a !== 0 || b !== 0) return false
-    const free = (edge: Edge, from: Edge) => edge.filter(end => !from.some(far => sameVertex(end, far)))
-    return free(one, other).some(end => isBetween(other, end)) || free(other, one).some(end => isBetween(one, end))
-  }
-  if (a * b < 0 && c * d < 0) return true
-  return (
-    (a === 0 && isBetween(one, other[0])) ||
-    (b === 0 && isBetween(one, other[1])) ||
-    (c === 0 && isBetween(other, one[0])) ||
-    (d === 0 && isBetween(other, one[1]))
-  )
+  const others = after.arcs
+    .filter(({ left, right }) => faces.has(left) || faces.has(right))
+    .flatMap(({ vertices }) => edgesAlong(vertices))
+  const at = firstCrossing(fresh, others)
+  return at && { code: 'crosses', at }
 }
 
 /** A ring that no longer runs as it should: outer ones counter-clockwise around some area, holes clockwise. */

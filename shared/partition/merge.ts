@@ -1,40 +1,24 @@
-import { polygonsOf } from './rings.ts'
-import { type Arc, arcOf, type Changed, type Partition, type PartitionGrid } from './types.ts'
+import { changed } from './divide.ts'
+import { settle } from './settle.ts'
+import { type Edited, type Partition, placeOfGrid } from './types.ts'
 
-/**
- * One grid takes another in: the lines between them go. Grids behind it move up by one place.
- * Undefined where they have no line in common, or are the same.
- */
-export function mergeGrids(partition: Partition, into: number, other: number): Changed | undefined {
-  const isBetween = ({ left, right }: Arc) => (left === into && right === other) || (left === other && right === into)
-  if (into === other || !partition.arcs.some(isBetween)) return undefined
+/** One grid takes another in: the lines between them go. Grids behind it move up by one place. */
+export function mergeGrids(partition: Partition, intoCode: string, otherCode: string): Edited {
+  const [into, other] = [placeOfGrid(partition, intoCode), placeOfGrid(partition, otherCode)]
+  if (into < 0 || other < 0)
+    return { ok: false, fault: { code: 'no_such_grid', grid: into < 0 ? intoCode : otherCode } }
+  const isBetween = ({ left, right }: { left: number; right: number }) =>
+    (left === into && right === other) || (left === other && right === into)
+  if (into === other || !partition.arcs.some(isBetween)) return { ok: false, fault: { code: 'apart', grid: intoCode } }
   const placeOf = (grid: number): number => {
     const taken = grid === other ? into : grid
     return taken > other ? taken - 1 : taken
   }
-  const kept = partition.arcs.flatMap((arc, i) => (isBetween(arc) ? [] : [i]))
-  const arcs = kept.map(i => ({
-    ...partition.arcs[i],
-    left: placeOf(partition.arcs[i].left),
-    right: placeOf(partition.arcs[i].right),
-  }))
-  const newPlace = new Map(kept.map((old, place) => [old, place]))
-  const renumbered = ({ code, polygons }: PartitionGrid): PartitionGrid => ({
-    code,
-    polygons: polygons.map(polygon =>
-      polygon.map(ring =>
-        ring.map(ref => {
-          const place = newPlace.get(arcOf(ref)) ?? 0
-          return ref < 0 ? ~place : place
-        }),
-      ),
-    ),
+  const arcs = partition.arcs.map(({ vertices, left, right }, before) => {
+    const isTaken = left === other || right === other
+    return { vertices, left: placeOf(left), right: placeOf(right), ...(isTaken ? {} : { before }) }
   })
-  const merged = placeOf(into)
-  const grids = partition.grids.flatMap((grid, i) => {
-    if (i === other) return []
-    return [i === into ? { code: grid.code, polygons: polygonsOf(arcs, merged) } : renumbered(grid)]
-  })
-  const changed = arcs.flatMap(({ left, right }, i) => (left === merged || right === merged ? [i] : []))
-  return { partition: { arcs, grids }, arcs: changed, grids: [merged] }
+  const codes = partition.grids.flatMap(({ code }, i) => (i === other ? [] : [code]))
+  const next = settle(partition, arcs, codes, grid => (grid >= other ? grid + 1 : grid))
+  return changed(partition, next, [placeOf(into)])
 }

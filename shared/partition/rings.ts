@@ -23,7 +23,11 @@ export function polygonsOf(arcs: readonly Arc[], face: number): PartitionGrid['p
   const holes = rings.filter(({ vertices }) => doubledArea(vertices) <= 0)
   const polygons = outer.map(({ ring, vertices }) => ({ rings: [ring], vertices, area: doubledArea(vertices) }))
   for (const hole of holes) {
-    const around = polygons.filter(({ vertices }) => holds(vertices, hole.vertices)).sort((a, b) => a.area - b.area)[0]
+    // A ring of the same area is the island in this very hole.
+    const isLarger = (area: number) => area > -doubledArea(hole.vertices)
+    const around = polygons
+      .filter(({ vertices, area }) => isLarger(area) && holds(vertices, hole.vertices))
+      .sort((a, b) => a.area - b.area)[0]
     around?.rings.push(hole.ring)
   }
   return polygons.map(({ rings: all }) => all)
@@ -60,6 +64,10 @@ function nextOf(arcs: readonly Arc[], ref: ArcRef, from: ReadonlyMap<string, Arc
 function isSooner(node: Vertex, start: Vertex, a: Vertex, b: Vertex): boolean {
   const turn = (p: Vertex, q: Vertex) => Math.sign(orient2d(node[0], node[1], p[0], p[1], q[0], q[1]))
   // robust-predicates counts y downwards: positive is clockwise.
+  // The way back itself comes last: a full turn.
+  const isBack = (p: Vertex) =>
+    turn(start, p) === 0 && (p[0] - node[0]) * (start[0] - node[0]) + (p[1] - node[1]) * (start[1] - node[1]) > 0
+  if (isBack(a) || isBack(b)) return isBack(b) && !isBack(a)
   const isInFirstHalf = (p: Vertex) => turn(start, p) > 0
   if (isInFirstHalf(a) !== isInFirstHalf(b)) return isInFirstHalf(a)
   return turn(a, b) > 0

@@ -51,9 +51,20 @@ export type EditFault =
   | { code: 'crosses'; at: Vertex }
   /** A ring would be left without area. */
   | { code: 'collapses'; grid: string }
+  | { code: 'no_such_grid'; grid: string }
+  | { code: 'code_taken'; grid: string }
+  /** The line cuts nothing off. */
+  | { code: 'does_not_divide' }
+  /** What is to come together has no line in common, so that the grid would be in pieces. */
+  | { code: 'apart'; grid: string }
+  /** Nothing would be left of a grid: merge it instead. */
+  | { code: 'empties'; grid: string }
 
 export type Edited = ({ ok: true } & Changed) | { ok: false; fault: EditFault }
 
 export const isBackwards = (ref: ArcRef): boolean => ref < 0
 export const arcOf = (ref: ArcRef): number => (ref < 0 ? ~ref : ref)
 export const sameVertex = (a: Vertex, b: Vertex): boolean => a[0] === b[0] && a[1] === b[1]
+
+/** The place of the grid with a code; −1 where there is none. */
+export const placeOfGrid = ({ grids }: Partition, code: string): number => grids.findIndex(grid => grid.code === code)

@@ -1,7 +1,6 @@
 import {
   buildPartition,
   deleteVertex,
-  doubledArea,
   type Edited,
   insertVertex,
   mergeGrids,
@@ -9,65 +8,22 @@ import {
   OverlapError,
   outside,
   type Partition,
-  perDegree,
   polygonsOf,
-  ringVertices,
   shapeOf,
   type Vertex,
 } from '@wangge/shared/partition'
 import fc from 'fast-check'
-import type { MultiPolygon, Polygon } from 'geojson'
+import type { MultiPolygon } from 'geojson'
 import { describe, expect, test } from 'vitest'
+import { aLattice, areas, hull, isPlanar, lattice, polygonOf, total } from '../support/partitions.ts'
 
-const step = 1000
-/** Corners of a lattice of cells, each moved by chance but never so far that cells overlap. */
-const lattice = (columns: number, rows: number, moves: readonly (readonly [number, number])[]) => {
-  const corner = (x: number, y: number): Vertex => {
-    const [dx, dy] = moves[(y * (columns + 1) + x) % moves.length]
-    return [x * step + dx, y * step + dy]
-  }
-  const shapes: { code: string; shape: Polygon }[] = []
-  for (let y = 0; y < rows; y++)
-    for (let x = 0; x < columns; x++) {
-      const ring = [corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)]
-      shapes.push({ code: `${y}${x}`, shape: polygonOf([ring]) })
-    }
-  return shapes
-}
-const polygonOf = (rings: readonly (readonly Vertex[])[]): Polygon => ({
-  type: 'Polygon',
-  coordinates: rings.map(ring => ring.map(([x, y]) => [x / perDegree, y / perDegree])),
-})
-const aMove = fc.tuple(fc.integer({ min: -300, max: 300 }), fc.integer({ min: -300, max: 300 }))
-const aLattice = fc
-  .record({
-    columns: fc.integer({ min: 1, max: 5 }),
-    rows: fc.integer({ min: 1, max: 5 }),
-    moves: fc.array(aMove, { minLength: 1, maxLength: 40 }),
-  })
-  .map(({ columns, rows, moves }) => lattice(columns, rows, moves))
-
-const areas = (partition: Partition): number[] =>
-  partition.grids.map(({ polygons }) =>
-    polygons.flat().reduce((sum, refs) => sum + doubledArea(ringVertices(partition, refs)), 0),
-  )
-const total = (partition: Partition): number => areas(partition).reduce((sum, one) => sum + one, 0)
-/** Twice the area around which the arcs with nothing on one side run. */
-function hull({ arcs }: Partition): number {
-  let sum = 0
-  for (const { vertices, left, right } of arcs) {
-    if (left !== outside && right !== outside) continue
-    const sign = right === outside ? 1 : -1
-    for (let i = 0; i + 1 < vertices.length; i++)
-      sum += sign * (vertices[i][0] * vertices[i + 1][1] - vertices[i + 1][0] * vertices[i][1])
-  }
-  return sum
-}
+const latticeOf = ({ columns, rows, moves }: { columns: number; rows: number; moves: (readonly [number, number])[] }) =>
+  lattice(columns, rows, moves)
 
 describe('a partition of shapes', () => {
   test('gives back the shapes it was made of, each line kept once, and its grids fill what they surround', () => {
     fc.assert(
-      fc.property(aLattice, shapes => {
+      fc.property(aLattice.map(latticeOf), shapes => {
         const partition = buildPartition(shapes)
         shapes.forEach(({ shape }, i) => {
           const found = shapeOf(partition, i).coordinates[0][0].map(String)
@@ -131,37 +87,11 @@ function apply(
     ? insertVertex(partition, i, place % (vertices.length - 1), to)
     : deleteVertex(partition, vertex)
 }
-/** By brute force, in exact whole numbers: two edges have nothing in common but ends. */
-function isPlanar({ arcs }: Partition): boolean {
-  const edges = arcs.flatMap(({ vertices }) => vertices.slice(1).map((vertex, i) => [vertices[i], vertex] as const))
-  const turn = (o: Vertex, a: Vertex, b: Vertex) =>
-    Math.sign(
-      Number(
-        (BigInt(a[0]) - BigInt(o[0])) * (BigInt(b[1]) - BigInt(o[1])) -
-          (BigInt(a[1]) - BigInt(o[1])) * (BigInt(b[0]) - BigInt(o[0])),
-      ),
-    )
-  const isOn = (a: Vertex, b: Vertex, p: Vertex) =>
-    turn(a, b, p) === 0 && (a[0] - p[0]) * (b[0] - p[0]) + (a[1] - p[1]) * (b[1] - p[1]) <= 0
-  return edges.every(([a, b], i) =>
-    edges.slice(i + 1).every(([c, d]) => {
-      const isEnd = (p: Vertex, others: readonly Vertex[]) => others.some(one => String(one) === String(p))
-      const touches = [
-        ...[a, b].filter(p => !isEnd(p, [c, d]) && isOn(c, d, p)),
-        ...[c, d].filter(p => !isEnd(p, [a, b]) && isOn(a, b, p)),
-      ]
-      const isSame = isEnd(a, [c, d]) && isEnd(b, [c, d])
-      const crosses = turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0
-      return touches.length === 0 && !isSame && !crosses
-    }),
-  )
-}
-
 describe('after any edits', () => {
   test('lines do not cross, the grids fill what they surround, no ring is turned; undoing is keeping the old one', () => {
     let taken = 0
     fc.assert(
-      fc.property(aLattice, fc.array(anEdit, { maxLength: 12 }), (shapes, edits) => {
+      fc.property(aLattice.map(latticeOf), fc.array(anEdit, { maxLength: 12 }), (shapes, edits) => {
         let partition = buildPartition(shapes)
         const before = JSON.stringify(partition)
         const first = partition
@@ -214,7 +144,7 @@ describe('after any edits', () => {
 describe('rings and merging', () => {
   test('a face’s arcs are put together to the polygons it was made of', () => {
     fc.assert(
-      fc.property(aLattice, shapes => {
+      fc.property(aLattice.map(latticeOf), shapes => {
         const partition = buildPartition(shapes)
         partition.grids.forEach((_, i) => {
           const again = { ...partition, grids: [{ code: '', polygons: polygonsOf(partition.arcs, i) }] }
@@ -226,42 +156,49 @@ describe('rings and merging', () => {
 
   test('merging adds the areas, drops the line between, and keeps everything else; until one grid is left', () => {
     fc.assert(
-      fc.property(aLattice, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 30 }), (shapes, pairs) => {
-        let partition = buildPartition(shapes)
-        const whole = total(partition)
-        for (const [a, b] of pairs) {
-          const [into, other] = [a % partition.grids.length, b % partition.grids.length]
-          const was = new Map(partition.grids.map(({ code }, i) => [code, areas(partition)[i]]))
-          const [code, gone] = [partition.grids[into].code, partition.grids[other].code]
-          const merged = mergeGrids(partition, into, other)
-          if (!merged) continue
-          partition = merged.partition
-          partition.grids.forEach((grid, i) => {
-            const before = was.get(grid.code) ?? 0
-            expect(areas(partition)[i]).toBe(grid.code === code ? before + (was.get(gone) ?? 0) : before)
-          })
-        }
-        expect(total(partition)).toBe(whole)
-        expect(hull(partition)).toBe(whole)
-        expect(isPlanar(partition)).toBe(true)
-      }),
+      fc.property(
+        aLattice.map(latticeOf),
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 30 }),
+        (shapes, pairs) => {
+          let partition = buildPartition(shapes)
+          const whole = total(partition)
+          for (const [a, b] of pairs) {
+            const [into, other] = [a % partition.grids.length, b % partition.grids.length]
+            const was = new Map(partition.grids.map(({ code }, i) => [code, areas(partition)[i]]))
+            const [code, gone] = [partition.grids[into].code, partition.grids[other].code]
+            const merged = mergeGrids(partition, code, gone)
+            if (!merged.ok) continue
+            partition = merged.partition
+            partition.grids.forEach((grid, i) => {
+              const before = was.get(grid.code) ?? 0
+              expect(areas(partition)[i]).toBe(grid.code === code ? before + (was.get(gone) ?? 0) : before)
+            })
+          }
+          expect(total(partition)).toBe(whole)
+          expect(hull(partition)).toBe(whole)
+          expect(isPlanar(partition)).toBe(true)
+        },
+      ),
     )
   })
 
   test('around an island: a ring of grids merged leaves the hole a hole; corners that touch make two parts', () => {
     const eight = lattice(3, 3, [[0, 0]]).filter(({ code }) => code !== '11')
     let partition = buildPartition(eight)
-    for (let step = 0; step < 7; step++) {
-      const other = partition.grids.findIndex((_, i) => i > 0 && mergeGrids(partition, 0, i))
-      partition = mergeGrids(partition, 0, other)?.partition ?? partition
+    for (let merged = 0; merged < 7; merged++) {
+      const tried = partition.grids.slice(1).map(({ code }) => mergeGrids(partition, partition.grids[0].code, code))
+      partition = tried.find(one => one.ok)?.partition ?? partition
     }
     expect(partition.grids).toHaveLength(1)
     expect(partition.grids[0].polygons.map(polygon => polygon.length)).toEqual([2])
-    expect(total(partition)).toBe(2 * 8 * step ** 2)
+    expect(total(partition)).toBe(2 * 8 * 1000 ** 2)
     const diagonal = lattice(2, 2, [[0, 0]]).filter(({ code }) => code === '00' || code === '11')
     const both: MultiPolygon = { type: 'MultiPolygon', coordinates: diagonal.map(({ shape }) => shape.coordinates) }
     const touching = buildPartition([{ code: 'both', shape: both }])
     expect(polygonsOf(touching.arcs, 0)).toHaveLength(2)
-    expect(mergeGrids(buildPartition(diagonal), 0, 1)).toBeUndefined()
+    expect(mergeGrids(buildPartition(diagonal), '00', '11')).toEqual({
+      ok: false,
+      fault: { code: 'apart', grid: '00' },
+    })
   })
 })

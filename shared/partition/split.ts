@@ -1,0 +1,47 @@
+import { doubledArea } from './build.ts'
+import { clipInside } from './clip.ts'
+import { divideAlong, lengthOf, type Part } from './divide.ts'
+import { type Edited, type Partition, placeOfGrid, sameVertex, type Vertex } from './types.ts'
+
+/** Lines are drawn by hand: an end this near to the boundary (about 1 m) is meant to reach it. */
+const overshoot = 100
+
+/**
+ * Cuts a grid in two along a line that runs across it; where it does so more than once, along the longest stretch. The
+ * larger part keeps the code.
+ */
+export function splitGrid(partition: Partition, code: string, line: readonly Vertex[], newCode: string): Edited {
+  const grid = placeOfGrid(partition, code)
+  if (grid < 0) return { ok: false, fault: { code: 'no_such_grid', grid: code } }
+  if (placeOfGrid(partition, newCode) >= 0) return { ok: false, fault: { code: 'code_taken', grid: newCode } }
+  const { lines, notches } = clipInside(partition, grid, [reaching(line)])
+  if (lines.length === 0) return { ok: false, fault: { code: 'does_not_divide' } }
+  const longest = lines.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best))
+  const ends = [longest[0], longest[longest.length - 1]]
+  const own = notches.filter(({ vertex }) => ends.some(end => sameVertex(end, vertex)))
+  const fresh = partition.grids.length
+  // Of a grid in several pieces only the one that was cut is shared out.
+  const isCut = (part: Part) =>
+    part.rings.some(ring => longest.slice(0, 2).every(vertex => ring.some(one => sameVertex(one, vertex))))
+  const place = (parts: readonly Part[]) => {
+    const smallest = parts.filter(isCut).sort((a, b) => areaOf(a) - areaOf(b))[0]
+    return parts.map(part => (part === smallest ? fresh : grid))
+  }
+  return divideAlong(partition, grid, { lines: [longest], notches: own }, place, [newCode])
+}
+
+/** Twice the area of a part, its holes taken off. */
+export const areaOf = (part: Part): number => part.rings.reduce((sum, ring) => sum + doubledArea(ring), 0)
+
+/** A line carried on a little at both ends. */
+export function reaching(line: readonly Vertex[]): Vertex[] {
+  const beyond = ([x, y]: Vertex, [u, v]: Vertex): Vertex => {
+    const length = Math.hypot(u - x, v - y)
+    return length === 0
+      ? [u, v]
+      : [Math.round(u + ((u - x) / length) * overshoot), Math.round(v + ((v - y) / length) * overshoot)]
+  }
+  const last = line.length - 1
+  if (last < 1 || sameVertex(line[0], line[last])) return [...line]
+  return [beyond(line[1], line[0]), ...line, beyond(line[last - 1], line[last])]
+}
