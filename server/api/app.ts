@@ -33,6 +33,7 @@ import { issueRoutes } from '../issues/routes.ts'
 import { ChangeFeed } from '../live/feed.ts'
 import { liveRoutes } from '../live/routes.ts'
 import { noticeRoutes } from '../notices/routes.ts'
+import { planRoutes } from '../plans/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
 import { reportRoutes } from '../reports/routes.ts'
 import { savedFilterRoutes } from '../saved-filters/routes.ts'
@@ -68,6 +69,7 @@ const routes = createRouter()
   .route('/', ledgerRoutes)
   .route('/', careRoutes)
   .route('/', fieldworkRoutes)
+  .route('/', planRoutes)
   .route('/', diaryRoutes)
   .route('/', serviceRoutes)
   .route('/', deviceRoutes)

@@ -31,6 +31,8 @@ export async function readViewer(
       handleIssues: scopesOf(assignments, 'handleIssues'),
       superviseIssues: scopesOf(assignments, 'superviseIssues'),
       keepRegister: scopesOf(assignments, 'keepRegister'),
+      drawPlans: scopesOf(assignments, 'drawPlans'),
+      reviewPlans: scopesOf(assignments, 'reviewPlans'),
     } satisfies Record<(typeof rights)[number], string[]>,
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Queryable, rows } from './database.ts'
 
 /** Topics of the database's revision counters: each moves with every committed change of its tables. */
-export type Topic = 'grids' | 'register' | 'visits' | 'issues' | 'basemap' | 'alerts' | 'services'
+export type Topic = 'grids' | 'register' | 'visits' | 'issues' | 'basemap' | 'alerts' | 'services' | 'plans'
 
 const Revision = z.object({ topic: z.string(), number: z.coerce.number() })
 

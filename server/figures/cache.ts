@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
 import { revisionsOf } from '../db/revisions.ts'
-import { countGrids, type GridCounts } from './counts.ts'
+import { countGrids, type GridCounts, type Lines } from './counts.ts'
 
 const WeightRow = z.object({ name: z.string(), value: z.number() })
 const minuteMs = 60_000
@@ -43,13 +43,13 @@ export class FiguresCache {
   }
 
   /** @param at the instant; undefined for now */
-  async grids(at: Date | undefined, windowDays: number): Promise<GridFigures[]> {
+  async grids(at: Date | undefined, windowDays: number, lines: Lines = 'handled'): Promise<GridFigures[]> {
     const instant = at ?? new Date(Math.ceil(Date.now() / minuteMs) * minuteMs)
     const revisions = await revisionsOf(this.#db, ['grids', 'register', 'visits', 'issues'])
-    const key = `${revisions} ${instant.toISOString()} ${windowDays}`
+    const key = `${revisions} ${instant.toISOString()} ${windowDays} ${lines}`
     const known = this.#kept.get(key)
     if (known) return known
-    const made = this.#count(instant, windowDays)
+    const made = this.#count(instant, windowDays, lines)
     this.#kept.set(key, made)
     // A failed count is not kept: the next request tries again.
     made.catch(() => this.#kept.delete(key))
@@ -57,7 +57,7 @@ export class FiguresCache {
     return made
   }
 
-  async #count(at: Date, windowDays: number): Promise<GridFigures[]> {
-    return withFigures(await countGrids(this.#db, at, windowDays), await readWeights(this.#db), windowDays)
+  async #count(at: Date, windowDays: number, lines: Lines): Promise<GridFigures[]> {
+    return withFigures(await countGrids(this.#db, at, windowDays, lines), await readWeights(this.#db), windowDays)
   }
 }

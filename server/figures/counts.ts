@@ -1,5 +1,5 @@
 import { Counts, countNames } from '@wangge/shared/caseload'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
 
@@ -14,13 +14,23 @@ const Counted = Counts.extend({
 /** A grid and what is counted in it. */
 export type GridCounts = z.infer<typeof Counted>
 
+/** Whether the past is counted by the grid of that day, or restated by location on today's lines. */
+export const lineReadings = ['handled', 'today'] as const
+export type Lines = (typeof lineReadings)[number]
+
 /**
  * Counts of every grid at the instant `at` over the `windowDays` before it, as handled: units by their assignment at
  * that instant, issues by the grid they were pinned in. The definitions are those of `Counts`.
  */
-export async function countGrids(db: Queryable, at: Date, windowDays: number): Promise<GridCounts[]> {
+export async function countGrids(
+  db: Queryable,
+  at: Date,
+  windowDays: number,
+  lines: Lines = 'handled',
+): Promise<GridCounts[]> {
   const t = sql`${at.toISOString()}::timestamptz`
   const from = sql`(${at.toISOString()}::timestamptz - make_interval(days => ${windowDays}::int))`
+  const { place, placing } = issuesBy(lines, t)
   const sums = sql.join(
     countNames.map(
       name =>
@@ -33,7 +43,7 @@ export async function countGrids(db: Queryable, at: Date, windowDays: number): P
     Counted,
     sql`
     WITH assigned AS (
-      SELECT unit_id, grid_id FROM unit_grid WHERE valid_from <= ${t} AND (valid_to IS NULL OR valid_to > ${t})
+      SELECT unit_id, grid_id FROM unit_grid WHERE ${valid(lines, t)}
     ), home AS (
       SELECT h.id, h.unit_id, h.verified_at FROM household h WHERE h.valid_from <= ${t} AND (h.valid_to IS NULL OR h.valid_to > ${t})
     ), visited AS (
@@ -62,20 +72,36 @@ export async function countGrids(db: Queryable, at: Date, windowDays: number): P
       SELECT a.grid_id, count(*) AS "spotChecks", count(*) FILTER (WHERE s.passed) AS "spotChecksPassed"
       FROM spot_check s JOIN home h ON h.id = s.household_id JOIN assigned a ON a.unit_id = h.unit_id WHERE s.at > ${from} AND s.at <= ${t} GROUP BY a.grid_id
     ), matters AS (
-      SELECT i.region_code, count(*) AS issues, count(*) FILTER (WHERE i.opened_at > ${from}) AS "issuesOpened",
+      SELECT ${place} AS region_code, count(*) AS issues, count(*) FILTER (WHERE i.opened_at > ${from}) AS "issuesOpened",
         coalesce(sum(c.minutes) FILTER (WHERE i.opened_at > ${from}), 0) AS "issueMinutes",
         count(*) FILTER (WHERE i.ended_at <= ${t} AND i.ended_at > ${from}) AS "issuesClosed",
         count(*) FILTER (WHERE i.ended_at IS NULL OR i.ended_at > ${t}) AS "openIssues",
         count(*) FILTER (WHERE (i.ended_at IS NULL OR i.ended_at > ${t}) AND (i.resolved_at IS NULL OR i.resolved_at > ${t}) AND i.due_at < ${t}) AS "overdueIssues"
-      FROM issue i JOIN issue_category c ON c.code = i.category_code WHERE i.opened_at <= ${t} GROUP BY i.region_code
+      FROM issue i JOIN issue_category c ON c.code = i.category_code ${placing} WHERE i.opened_at <= ${t} GROUP BY ${place}
     )
     SELECT g.code, g.external_id AS "externalId", g.name, r.name AS community, g.community_code AS "communityCode", w.name AS worker, ${sums}
     FROM grid g JOIN region r ON r.code = g.community_code LEFT JOIN account w ON w.id = g.worker_id
     LEFT JOIN register ON register.grid_id = g.id LEFT JOIN people ON people.grid_id = g.id LEFT JOIN cared ON cared.grid_id = g.id
     LEFT JOIN checked ON checked.grid_id = g.id LEFT JOIN matters ON matters.region_code = g.code
-    WHERE EXISTS (SELECT FROM grid_version v WHERE v.grid_id = g.id AND v.valid_from <= ${t} AND (v.valid_to IS NULL OR v.valid_to > ${t}))
+    WHERE EXISTS (SELECT FROM grid_version v WHERE v.grid_id = g.id AND ${valid(lines, t)})
     ORDER BY g.code`,
   )
+}
+
+const valid = (lines: Lines, t: SQL): SQL =>
+  lines === 'today' ? sql`valid_to IS NULL` : sql`valid_from <= ${t} AND (valid_to IS NULL OR valid_to > ${t})`
+
+/** The grid an issue counts in: the one that had it then, or the one it lies in now. */
+function issuesBy(lines: Lines, t: SQL): { place: SQL; placing: SQL } {
+  if (lines === 'handled')
+    return {
+      place: sql`coalesce(past.region_code, i.region_code)`,
+      placing: sql`LEFT JOIN (SELECT DISTINCT ON (issue_id) issue_id, region_code FROM issue_past_grid WHERE valid_to > ${t} ORDER BY issue_id, valid_to) past ON past.issue_id = i.id`,
+    }
+  return {
+    place: sql`here.code`,
+    placing: sql`JOIN (SELECT o.id, min(g.code) AS code FROM issue o JOIN grid_version v ON v.valid_to IS NULL AND ST_Covers(v.geom, o.geom) JOIN grid g ON g.id = v.grid_id GROUP BY o.id) here ON here.id = i.id`,
+  }
 }
 
 /** Which part of the statement counts what. */

@@ -6,6 +6,7 @@ import { collection, featureCollection } from '../api/geojson.ts'
 import { ProblemError } from '../api/problems.ts'
 import { AtQuery, createRouter, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs, seesFigures } from '../auth/scope.ts'
+import { lineReadings } from '../figures/counts.ts'
 import { listGridShapes } from '../regions/queries.ts'
 import { countContacts, countOpenByCategory, listGridOutlines } from './queries.ts'
 
@@ -23,7 +24,7 @@ const list = readRoute({
   path: '/grids',
   summary: 'Caseload and coverage of the grids at an instant, over a window before it',
   tag: 'grids',
-  request: { query: ScopeQuery.extend(AtQuery.shape) },
+  request: { query: ScopeQuery.extend(AtQuery.shape).extend({ lines: z.enum(lineReadings).default('handled') }) },
   answer: z.object({ at: z.string(), windowDays: z.number(), items: z.array(GridFigures) }),
   middleware: [figuresChange],
 })
@@ -52,8 +53,8 @@ export const gridRoutes = createRouter()
     )
   })
   .openapi(list, async c => {
-    const { region, at, windowDays } = c.req.valid('query')
-    const all = await c.var.figures.grids(instant(at), windowDays)
+    const { region, at, windowDays, lines } = c.req.valid('query')
+    const all = await c.var.figures.grids(instant(at), windowDays, lines)
     const items = all.filter(grid => grid.code.startsWith(region) && seesFigures(c.var.viewer, grid.code))
     return c.json({ at: at ?? new Date().toISOString(), windowDays, items }, 200)
   })

@@ -2,6 +2,7 @@ import type { Viewer } from '@wangge/shared/accounts'
 import { AlertDetail, type Notice } from '@wangge/shared/alerts'
 import { DatabaseInstant } from '@wangge/shared/domain'
 import { IssueAction, IssueState } from '@wangge/shared/issues'
+import { PlanNoticeDetail } from '@wangge/shared/plans'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
@@ -32,6 +33,14 @@ const StepRow = z.object({
   note: z.string().nullable(),
 })
 
+const PlanRow = z.object({
+  id: z.string(),
+  at: DatabaseInstant,
+  unread: z.boolean(),
+  planId: z.string(),
+  detail: PlanNoticeDetail,
+})
+
 /** What the viewer is told, the latest first: alerts of the region, and what others did on issues they follow or are named in. */
 export async function listNotices(db: Queryable, viewer: Viewer, readAt: Date): Promise<Notice[]> {
   const since = sql`now() - make_interval(days => ${keptDays}::int)`
@@ -54,7 +63,22 @@ export async function listNotices(db: Queryable, viewer: Viewer, readAt: Date): 
     WHERE e.at > ${since} AND e.actor_id IS NOT NULL AND e.actor_id <> ${viewer.id} AND (${viewer.id} = ANY(e.mentions) OR e.at >= w.since)
     ORDER BY e.at DESC, e.id DESC LIMIT ${shown}`,
   )
+  const plans = await rows(
+    db,
+    PlanRow,
+    sql`
+    SELECT id, at, ${unread(sql`at`)}, plan_id AS "planId", detail FROM plan_notice
+    WHERE account_id = ${viewer.id} AND at > ${since} ORDER BY at DESC LIMIT ${shown}`,
+  )
   return [
+    ...plans.map(({ id, at, unread, planId, detail }) => ({
+      id,
+      at,
+      unread,
+      regionCode: null,
+      endedAt: null,
+      about: { kind: 'plan' as const, planId, ...detail },
+    })),
     ...alerts.map(({ detail, ...rest }) => ({ ...rest, about: detail })),
     ...steps.map(({ id, at, regionCode, unread, ...about }) => ({ id, at, regionCode, unread, endedAt: null, about })),
   ].sort((a, b) => b.at.localeCompare(a.at))

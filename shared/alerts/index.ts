@@ -3,6 +3,7 @@ import { RegionCode } from '../domain/regions.ts'
 import { CareKind, CareLevel } from '../domain/register.ts'
 import { IssueAction } from '../issues/actions.ts'
 import { IssueState, Severity } from '../issues/life.ts'
+import { PlanNoticeDetail } from '../plans/api.ts'
 
 export const alertKinds = ['overdue', 'hotspot', 'care_unseen'] as const
 export const AlertKind = z.enum(alertKinds)
@@ -72,6 +73,8 @@ export const Notice = z.object({
   endedAt: z.string().nullable(),
   about: z.union([
     AlertDetail,
+    /** A plan came into force that changes the grids of the one who is told. */
+    PlanNoticeDetail.extend({ kind: z.literal('plan'), planId: z.string() }),
     z.object({
       kind: z.enum(['mention', 'watched']),
       issueId: z.string(),

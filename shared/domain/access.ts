@@ -20,6 +20,8 @@ export const rights = [
   'handleIssues',
   'superviseIssues',
   'keepRegister',
+  'drawPlans',
+  'reviewPlans',
 ] as const
 export type Right = (typeof rights)[number]
 
@@ -34,8 +36,9 @@ const rightsByRole: Record<Role, readonly Right[]> = {
     'handleIssues',
     'superviseIssues',
     'keepRegister',
+    'reviewPlans',
   ],
-  planner: ['readFigures', 'readRegister', 'importData', 'exportData'],
+  planner: ['readFigures', 'readRegister', 'importData', 'exportData', 'drawPlans', 'reviewPlans'],
   admin: rights,
 }
 

@@ -25,6 +25,17 @@ export function moveVertex(partition: Partition, from: Vertex, to: Vertex): Edit
   return moved.size === 0 ? { ok: false, fault: { code: 'no_such_vertex' } } : withArcs(partition, moved)
 }
 
+/** Puts a vertex between two that follow each other on a line. */
+export function insertBetween(partition: Partition, one: Vertex, other: Vertex, at: Vertex): Edited {
+  for (const [arc, { vertices }] of partition.arcs.entries())
+    for (let edge = 0; edge + 1 < vertices.length; edge++) {
+      const [a, b] = [vertices[edge], vertices[edge + 1]]
+      if ((sameVertex(a, one) && sameVertex(b, other)) || (sameVertex(a, other) && sameVertex(b, one)))
+        return insertVertex(partition, arc, edge, at)
+    }
+  return { ok: false, fault: { code: 'no_such_vertex' } }
+}
+
 /** Puts a vertex between the ends of an arc's edge; `edge` counts from 0. */
 export function insertVertex(partition: Partition, arc: number, edge: number, at: Vertex): Edited {
   const vertices = partition.arcs[arc]?.vertices
@@ -50,9 +61,9 @@ function withArcs(partition: Partition, drawn: ReadonlyMap<number, readonly Vert
     return vertices ? { ...arc, vertices } : arc
   })
   const next: Partition = { arcs, grids: partition.grids }
-  const onto = pinchIn(partition, drawn)
-  if (onto) return { ok: false, fault: { code: 'crosses', at: onto } }
   const faces = new Set([...drawn.keys()].flatMap(i => [arcs[i].left, arcs[i].right]))
+  const onto = pinchIn(partition, drawn, faces)
+  if (onto) return { ok: false, fault: { code: 'crosses', at: onto } }
   const fault = crossingIn(partition, next, drawn, faces) ?? collapseIn(next, faces)
   if (fault) return { ok: false, fault }
   const grids = [...faces].filter(face => face !== outside).sort((a, b) => a - b)
@@ -60,8 +71,13 @@ function withArcs(partition: Partition, drawn: ReadonlyMap<number, readonly Vert
 }
 
 /** A new vertex that lies on one of the others: lines would meet there that did not. */
-function pinchIn({ arcs }: Partition, drawn: ReadonlyMap<number, readonly Vertex[]>): Vertex | undefined {
-  const known = new Set(arcs.flatMap(({ vertices }) => vertices.map(String)))
+function pinchIn(
+  { arcs }: Partition,
+  drawn: ReadonlyMap<number, readonly Vertex[]>,
+  faces: ReadonlySet<number>,
+): Vertex | undefined {
+  const near = arcs.filter(({ left, right }) => faces.has(left) || faces.has(right))
+  const known = new Set(near.flatMap(({ vertices }) => vertices.map(String)))
   const places = new Map([...drawn.keys()].map(arc => [arc, new Set(arcs[arc].vertices.map(String))]))
   for (const [arc, vertices] of drawn) {
     const fresh = vertices.filter(one => !places.get(arc)?.has(String(one)))

@@ -1,33 +1,51 @@
 import { changed, divide, type Part } from './divide.ts'
 import { linesBetween, type Sites } from './sites.ts'
-import { type Edited, type Partition, placeOfGrid } from './types.ts'
+import { type Edited, type Partition, placeOfGrid, type Vertex } from './types.ts'
+
+/** Where a grid is cut for a hand-over, and the places that go. */
+export interface Cut {
+  grid: string
+  lines: Vertex[][]
+  places: Vertex[]
+}
 
 /**
- * Hands places over to a grid: the lines are redrawn around them, halfway to what stays.
+ * The lines around places that are to go from their grids to another: halfway to what stays.
  * @param sites places with their label: 1 for those that go, 0 for those that stay
  * @param gridOf the place of the grid each site lies in
  */
-export function handOver(partition: Partition, code: string, sites: Sites, gridOf: Int32Array): Edited {
+export function cutsAround(partition: Partition, code: string, sites: Sites, gridOf: Int32Array): Cut[] {
   const to = placeOfGrid(partition, code)
-  if (to < 0) return { ok: false, fault: { code: 'no_such_grid', grid: code } }
   const from = new Set<number>()
   for (let i = 0; i < gridOf.length; i++)
     if (sites.label[i] === 1 && gridOf[i] !== to && gridOf[i] >= 0) from.add(gridOf[i])
-  let current = partition
-  for (const grid of from) {
+  return [...from].map(grid => {
     const own = sitesOf(sites, gridOf, grid)
-    if (own.label.every(label => label === 1))
-      return { ok: false, fault: { code: 'empties', grid: partition.grids[grid].code } }
-    const edited = divide(current, grid, linesBetween(own), parts =>
-      placesOf(parts, own).map(goes => (goes ? to : grid)),
-    )
+    const places = [...own.label.keys()].filter(i => own.label[i] === 1).map((i): Vertex => [own.x[i], own.y[i]])
+    return { grid: partition.grids[grid].code, lines: linesBetween(own), places }
+  })
+}
+
+/** Hands the parts of grids that are cut out around some places over to another grid. */
+export function handOver(partition: Partition, code: string, cuts: readonly Cut[]): Edited {
+  const to = placeOfGrid(partition, code)
+  if (to < 0) return { ok: false, fault: { code: 'no_such_grid', grid: code } }
+  if (cuts.length === 0) return { ok: false, fault: { code: 'does_not_divide' } }
+  let current = partition
+  const touched = [to]
+  for (const { grid, lines, places } of cuts) {
+    const from = placeOfGrid(partition, grid)
+    if (from < 0) return { ok: false, fault: { code: 'no_such_grid', grid } }
+    if (lines.length === 0) return { ok: false, fault: { code: 'empties', grid } }
+    const goes = (part: Part) => places.some(([x, y]) => covers(part, x, y))
+    const edited = divide(current, from, lines, parts => parts.map(part => (goes(part) ? to : from)))
     if (!edited.ok) return edited
     current = edited.partition
+    touched.push(from)
   }
-  if (from.size === 0) return { ok: false, fault: { code: 'does_not_divide' } }
   if (current.grids[to].polygons.length > partition.grids[to].polygons.length)
     return { ok: false, fault: { code: 'apart', grid: code } }
-  return changed(partition, current, [to, ...from])
+  return changed(partition, current, touched)
 }
 
 function sitesOf({ x, y, label }: Sites, gridOf: Int32Array, grid: number): Sites {
@@ -37,16 +55,6 @@ function sitesOf({ x, y, label }: Sites, gridOf: Int32Array, grid: number): Site
     y: Float64Array.from(own, i => y[i]),
     label: Int32Array.from(own, i => label[i]),
   }
-}
-
-/** Which parts go: those with more sites that go than stay. */
-function placesOf(parts: readonly Part[], { x, y, label }: Sites): boolean[] {
-  const sums = parts.map(() => 0)
-  for (let i = 0; i < label.length; i++) {
-    const part = parts.findIndex(one => covers(one, x[i], y[i]))
-    if (part >= 0) sums[part] += label[i] === 1 ? 1 : -1
-  }
-  return sums.map(sum => sum > 0)
 }
 
 /** Whether a part covers a place, by the even-odd rule. */

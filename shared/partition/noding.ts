@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush'
-import { type Edge, isBetween, sideOf } from './crossings.ts'
+import { type Edge, edgesAlong, isBetween, sideOf } from './crossings.ts'
 import { sameVertex, type Vertex } from './types.ts'
 
 const undirected = ([a, b]: Edge): string => {
@@ -89,4 +89,13 @@ function crossingOf(one: Edge, other: Edge): Vertex | undefined {
   const [[ux, uy], [vx, vy]] = other
   const t = ((ux - ax) * (vy - uy) - (uy - ay) * (vx - ux)) / ((bx - ax) * (vy - uy) - (by - ay) * (vx - ux))
   return [Math.round(ax + (bx - ax) * t), Math.round(ay + (by - ay) * t)]
+}
+
+/** Where lines meet elsewhere than at their common vertices; undefined where they do not. */
+export function firstCrossingOfLines(lines: readonly (readonly Vertex[])[]): Vertex | undefined {
+  const edges = lines.flatMap(edgesAlong)
+  const doubled = edges.length - distinct(edges).length
+  if (doubled > 0) return edges[0][0]
+  const [cut] = cutsOf(edges, 0)
+  return cut?.[1][0]
 }

@@ -32,6 +32,13 @@ export interface PartitionRepair {
   open: Misfit[]
 }
 
+export interface RepairOptions {
+  /** The ground the grids are to cover: what lies in it and in no grid is a gap, and what lies outside is none. */
+  frame?: Polygon | MultiPolygon
+  /** Closes the wide ones too: overlaps go to the lower code, gaps to the grid with the longest line beside them. */
+  closesAll?: boolean
+}
+
 const metresPerUnit = 111_195 / perDegree
 
 /**
@@ -39,15 +46,19 @@ const metresPerUnit = 111_195 / perDegree
  * become part of it, lines that cross are cut, and what lies in no grid or in several goes to one where it is narrower
  * than the tolerance.
  */
-export function repairPartition(shapes: readonly GridShape[], toleranceM: number): PartitionRepair {
+export function repairPartition(
+  shapes: readonly GridShape[],
+  toleranceM: number,
+  { frame, closesAll = false }: RepairOptions = {},
+): PartitionRepair {
   const reach = toleranceM / metresPerUnit
-  const rings = shapes.map(({ shape }) => ringsOf(shape))
+  const rings = [...shapes.map(({ shape }) => shape), ...(frame ? [frame] : [])].map(ringsOf)
   const snapped = snappedVertices(rings.flat(2), reach)
   const edges = rings
     .flat()
     .flatMap(ring => ring.map((vertex, i): Edge => [snapped.to(vertex), snapped.to(ring[(i + 1) % ring.length])]))
   const faces = facesOf(noded(edges, Math.min(reach, 50)))
-  const labels = labelled(faces, shapes, toleranceM)
+  const labels = labelled(faces, shapes, toleranceM, frame, closesAll)
   const arcs = faces.edges.map(
     ([a, b], i): LooseArc => ({ vertices: [a, b], left: labels.of(faces.left[i]), right: labels.of(faces.right[i]) }),
   )
@@ -131,7 +142,14 @@ function facesOf(edges: readonly Edge[]): Faces {
 }
 
 /** Says of each face to which grid it belongs. */
-function labelled({ edges, left, right, polygons }: Faces, shapes: readonly GridShape[], toleranceM: number) {
+function labelled(
+  { edges, left, right, polygons }: Faces,
+  shapes: readonly GridShape[],
+  toleranceM: number,
+  frame: Polygon | MultiPolygon | undefined,
+  closesAll: boolean,
+) {
+  const framed = frame && new PartitionIndex([frame])
   const byCode = [...shapes.keys()].sort((a, b) => (shapes[a].code < shapes[b].code ? -1 : 1))
   const index = new PartitionIndex(byCode.map(i => shapes[i].shape))
   const lengths = lengthsBetween(edges, left, right)
@@ -147,6 +165,7 @@ function labelled({ edges, left, right, polygons }: Faces, shapes: readonly Grid
     const beside = neighboursOf(face, lengths, covering)
     const misfit = { ...sizeOf(polygons[face]), lon: x / perDegree, lat: y / perDegree }
     const isNarrow = misfit.widthM <= toleranceM
+    const isGap = !framed || framed.locate(x / perDegree, y / perDegree) >= 0
     const all = grids.length > 1 ? grids : beside.map(([grid]) => grid)
     const codes = [...all].sort((a, b) => a - b).map(grid => shapes[grid].code)
     if (grids.length > 1) {
@@ -155,8 +174,8 @@ function labelled({ edges, left, right, polygons }: Faces, shapes: readonly Grid
       ;(isNarrow ? closed : open).push({ kind: 'overlap', codes, ...misfit })
     } else if (beside.length > 0) {
       // A face with nothing around it but grids is a gap; a wide one may be a lake that belongs to nobody.
-      if (isNarrow) labels[face] = beside[0][0]
-      ;(isNarrow ? closed : open).push({ kind: 'gap', codes, ...misfit })
+      if (isNarrow || (closesAll && isGap)) labels[face] = beside[0][0]
+      if (isNarrow || isGap) (isNarrow ? closed : open).push({ kind: 'gap', codes, ...misfit })
     }
   })
   return { of: (face: number) => (face === outside ? outside : labels[face]), closed, open }

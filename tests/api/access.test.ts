@@ -21,6 +21,7 @@ const ids = {
   household: '',
   resident: '',
   issue: '',
+  plan: '',
   photo: '0192f0c1-2345-7000-8000-000000000001',
   visit: '0192f0c1-2345-7000-8000-000000000002',
   visitPhoto: '0192f0c1-2345-7000-8000-000000000003',
@@ -43,12 +44,13 @@ beforeAll(async () => {
     household: z.string(),
     resident: z.string(),
     issue: z.string(),
+    plan: z.string(),
   })
   const found = await firstRow(
     database.system,
     row,
     sql`
-    SELECT u.building_id AS building, u.id AS unit, h.id AS household, r.id AS resident, i.id AS issue
+    SELECT u.building_id AS building, u.id AS unit, h.id AS household, r.id AS resident, i.id AS issue, (SELECT id FROM plan LIMIT 1) AS plan
     FROM unit u JOIN household h ON h.unit_id = u.id JOIN resident r ON r.household_id = h.id JOIN issue i ON i.region_code = u.region_code
     WHERE u.region_code = ${songyuanli} ORDER BY u.id, h.id, r.id LIMIT 1`,
   )
@@ -114,6 +116,11 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => '/api/imports', ['planner', 'admin'], 403],
   [() => '/api/exports/grids.csv', ['supervisor', 'planner', 'admin'], 403],
   [() => '/api/reports/weekly.xlsx?region=370602005', ['supervisor', 'planner', 'admin'], 403],
+  [() => '/api/plans', people, 0],
+  [() => `/api/plans/${ids.plan}`, ['viewer', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/plans/${ids.plan}/ground`, ['viewer', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/plans/${ids.plan}/checks`, ['viewer', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/grids/${songyuanli}/family`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/tiles/buildings.json', people, 0],
   [() => '/tiles/buildings/14/13716/6346.mvt', people, 0],
 ]

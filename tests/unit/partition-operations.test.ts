@@ -1,5 +1,6 @@
 import {
   buildPartition,
+  cutsAround,
   type Edited,
   handOver,
   mergeGrids,
@@ -92,7 +93,8 @@ function handOverBeside(partition: Partition, units: readonly Vertex[], arc: num
   const chosen = new Set(near.slice(0, count).map(String))
   const label = Int32Array.from(units, unit => (chosen.has(String(unit)) ? 1 : 0))
   const sites = { x: Float64Array.from(units, ([x]) => x), y: Float64Array.from(units, ([, y]) => y), label }
-  return handOver(partition, partition.grids[to].code, sites, gridOf)
+  const code = partition.grids[to].code
+  return handOver(partition, code, cutsAround(partition, code, sites, gridOf))
 }
 
 describe('after any splits, mergers, redrawn stretches and hand-overs', { timeout: 60_000 }, () => {
@@ -296,18 +298,19 @@ describe('one at a time', () => {
       label: Int32Array.from(label),
     })
     const gridOf = Int32Array.from([0, 0, 0, 1, 1])
-    const edited = handOver(square, '01', sites([0, 0, 1, 0, 0]), gridOf)
+    const over = (labels: number[]) => handOver(square, '01', cutsAround(square, '01', sites(labels), gridOf))
+    const edited = over([0, 0, 1, 0, 0])
     if (!edited.ok) throw new Error(edited.fault.code)
     expect(at.map(([x, y]) => gridsAt(edited.partition, x, y))).toEqual([[0], [0], [1], [1], [1]])
-    expect(handOver(square, '01', sites([1, 0, 0, 0, 0]), gridOf)).toEqual({
+    expect(over([1, 0, 0, 0, 0])).toEqual({
       ok: false,
       fault: { code: 'apart', grid: '01' },
     })
-    expect(handOver(square, '01', sites([1, 1, 1, 0, 0]), gridOf)).toEqual({
+    expect(over([1, 1, 1, 0, 0])).toEqual({
       ok: false,
       fault: { code: 'empties', grid: '00' },
     })
-    expect(handOver(square, '01', sites([0, 0, 0, 1, 0]), gridOf)).toEqual({
+    expect(over([0, 0, 0, 1, 0])).toEqual({
       ok: false,
       fault: { code: 'does_not_divide' },
     })

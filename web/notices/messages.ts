@@ -23,6 +23,8 @@ export const zh = {
     careDetail: '{place}，上次见到：{when}',
     mention: '{actor} 在“{category}”中提到了您',
     watched: '{actor} · {action} · {category}',
+    plan: '网格线已调整（{plan}），现负责：{grids}',
+    planDetail: '单元 +{unitsGained} −{unitsLost}，未结问题 +{issuesGained} −{issuesLost}',
   },
 }
 export const en: typeof zh = {
@@ -49,5 +51,7 @@ export const en: typeof zh = {
     careDetail: '{place}, last seen: {when}',
     mention: '{actor} named you on “{category}”',
     watched: '{actor} · {action} · {category}',
+    plan: 'Grid lines were redrawn ({plan}); you now look after: {grids}',
+    planDetail: 'Units +{unitsGained} −{unitsLost}, open issues +{issuesGained} −{issuesLost}',
   },
 }

@@ -174,6 +174,19 @@ export const relatedHousehold = pgTable(
   t => [primaryKey({ columns: [t.issueId, t.householdId] }), index('related_household_household').on(t.householdId)],
 )
 
+/** Where an issue was kept before it was handed over to another grid with the lines: a past instant is counted as it was. */
+export const issuePastGrid = pgTable(
+  'issue_past_grid',
+  {
+    issueId: uuid()
+      .notNull()
+      .references(() => issue.id),
+    regionCode: text().notNull(),
+    validTo: instant().notNull(),
+  },
+  t => [primaryKey({ columns: [t.issueId, t.validTo] }), index('issue_past_grid_until').on(t.validTo)],
+)
+
 /** Who is told of every step of an issue. */
 export const issueWatch = pgTable(
   'issue_watch',

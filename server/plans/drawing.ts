@@ -1,0 +1,191 @@
+import type { Viewer } from '@wangge/shared/accounts'
+import { isWithin, type Right } from '@wangge/shared/domain'
+import { type PartitionRepair, repairPartition } from '@wangge/shared/partition'
+import {
+  applyEdit,
+  type NewPlan,
+  type NewSteps,
+  type PlanDocument,
+  type RepairWish,
+  replay,
+} from '@wangge/shared/plans'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { ProblemError } from '../api/problems.ts'
+import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
+import { MultiPolygonText } from '../db/geometry.ts'
+import { type LockedPlan, listPlanShapes, listSteps, lockPlan, updatePlan } from './queries.ts'
+import { documentOfGrids } from './today.ts'
+import { checkedDocument } from './verify.ts'
+
+export const holdsAt = (viewer: Viewer, right: Right, code: string): boolean =>
+  viewer.scopes[right].some(scope => isWithin(code, scope))
+
+/** Begins a draft. Sent again with the same id, it changes nothing. */
+export async function beginPlan(
+  { system }: Database,
+  viewer: Viewer,
+  wish: z.infer<typeof NewPlan>,
+  now: Date,
+): Promise<void> {
+  if (!holdsAt(viewer, 'drawPlans', wish.regionCode))
+    throw new ProblemError('forbidden', 'this region is not yours to plan')
+  await system.transaction(async tx => {
+    if (await lockPlan(tx, wish.id)) return
+    const base = await documentOfGrids(tx, wish.regionCode, now)
+    const { drawn, reverses } = await beginning(tx, viewer, wish, base)
+    await tx.execute(sql`
+      INSERT INTO plan (id, name, region_code, state, created_by, created_at, updated_at, base, drawn, base_at, reverses)
+      VALUES (${wish.id}, ${wish.name}, ${wish.regionCode}, 'draft', ${viewer.id}, ${now.toISOString()}, ${now.toISOString()},
+        ${JSON.stringify(drawn)}::jsonb, ${JSON.stringify(drawn)}::jsonb, ${now.toISOString()}, ${reverses})`)
+  })
+}
+
+async function beginning(tx: Queryable, viewer: Viewer, wish: z.infer<typeof NewPlan>, today: PlanDocument) {
+  if (wish.document) return { drawn: checkedDocument(wish.document, wish.regionCode), reverses: null }
+  if (!wish.copyOf) return { drawn: today, reverses: null }
+  const other = await lockPlan(tx, wish.copyOf)
+  if (!other?.drawn || !holdsAt(viewer, 'readFigures', other.regionCode))
+    throw new ProblemError('not_found', 'there is no such plan to begin with')
+  if (other.regionCode !== wish.regionCode) throw new ProblemError('invalid', 'that plan is of another region')
+  if (!wish.before) return { drawn: other.drawn, reverses: null }
+  if (!other.appliedAt) throw new ProblemError('invalid', 'that plan has not changed anything yet')
+  const before = new Date(Date.parse(other.appliedAt) - 1)
+  return { drawn: await documentOfGrids(tx, wish.regionCode, before), reverses: wish.copyOf }
+}
+
+/** A draft for drawing in, locked; refused where it is not the viewer's or no draft any more. */
+export async function lockDraft(tx: Queryable, viewer: Viewer, id: string): Promise<LockedPlan> {
+  const plan = await lockPlan(tx, id)
+  if (!plan || !holdsAt(viewer, 'readFigures', plan.regionCode))
+    throw new ProblemError('not_found', 'there is no such plan')
+  if (!holdsAt(viewer, 'drawPlans', plan.regionCode))
+    throw new ProblemError('forbidden', 'this region is not yours to plan')
+  if (plan.state !== 'draft') throw new ProblemError('conflict', 'this plan is no draft any more')
+  return plan
+}
+
+/**
+ * Saves steps on top of the revision they were drawn on. What was saved before (the same ids) is passed over; where
+ * someone else has saved steps since, nothing is saved: the page draws its own again on top of theirs.
+ */
+export async function saveSteps(
+  { system }: Database,
+  viewer: Viewer,
+  id: string,
+  wish: z.infer<typeof NewSteps>,
+  now: Date,
+): Promise<number> {
+  return system.transaction(async tx => {
+    const plan = await lockDraft(tx, viewer, id)
+    if (!plan.drawn || !plan.base) throw new ProblemError('conflict', 'the shapes of this plan must be repaired first')
+    const known = await knownSteps(
+      tx,
+      id,
+      wish.steps.map(step => step.id),
+    )
+    const fresh = wish.steps.filter(step => !known.has(step.id))
+    if (fresh.length === 0) return plan.revision
+    if (wish.base + wish.steps.length - fresh.length !== plan.revision)
+      throw new ProblemError('conflict', `others have saved steps since: the plan is at step ${plan.revision}`)
+    let drawn: PlanDocument = plan.drawn
+    let number = plan.revision
+    for (const { id: stepId, edit } of fresh) {
+      drawn = edit.kind === 'restore' ? await restored(tx, id, plan.base, edit.to) : appliedTo(drawn, edit)
+      number += 1
+      await tx.execute(sql`
+        INSERT INTO plan_step (id, plan_id, number, edit, account_id, at)
+        VALUES (${stepId}, ${id}, ${number}, ${JSON.stringify(edit)}::jsonb, ${viewer.id}, ${now.toISOString()})`)
+    }
+    await updatePlan(tx, id, sql`drawn = ${JSON.stringify(drawn)}::jsonb, revision = ${number}`)
+    return number
+  })
+}
+
+function appliedTo(document: PlanDocument, edit: Parameters<typeof applyEdit>[1]): PlanDocument {
+  const edited = applyEdit(document, edit)
+  if (!edited.ok) throw new ProblemError('invalid', `this step cannot be drawn: ${edited.fault.code}`)
+  return edited.document
+}
+
+async function restored(tx: Queryable, id: string, base: PlanDocument, to: number): Promise<PlanDocument> {
+  const steps = await listSteps(tx, id)
+  const state = replay(
+    base,
+    steps.map(({ edit }) => edit),
+  )[to]
+  if (!state) throw new ProblemError('invalid', `there is no step ${to}`)
+  return state
+}
+
+async function knownSteps(tx: Queryable, id: string, ids: readonly string[]): Promise<Set<string>> {
+  const found = await rows(
+    tx,
+    z.object({ id: z.string() }),
+    sql`SELECT id FROM plan_step WHERE plan_id = ${id} AND id IN (${sql.join(
+      ids.map(one => sql`${one}::uuid`),
+      sql`, `,
+    )})`,
+  )
+  return new Set(found.map(one => one.id))
+}
+
+/** Makes a partition of imported shapes, or only says what would become of them. */
+export async function repairPlan(
+  { system }: Database,
+  viewer: Viewer,
+  id: string,
+  wish: z.infer<typeof RepairWish>,
+): Promise<PartitionRepair & { applied: boolean }> {
+  return system.transaction(async tx => {
+    const plan = await lockDraft(tx, viewer, id)
+    if (plan.drawn) throw new ProblemError('conflict', 'the lines of this plan fit already')
+    const shapes = (await listPlanShapes(tx, id)).map(({ code, name, shape }) => ({
+      code,
+      name,
+      shape: MultiPolygonText.parse(shape),
+    }))
+    const frame = await frameOf(tx, plan.regionCode)
+    const repair = repairPartition(shapes, wish.toleranceM, { frame, closesAll: wish.closesAll })
+    const asks = repair.open.length > 0 && !wish.closesAll
+    if (!wish.apply || asks) return { ...repair, applied: false }
+    const known = await namesOf(tx, plan.regionCode)
+    const about = Object.fromEntries(
+      shapes.map(({ code, name }) => [
+        code,
+        {
+          name: known.get(code)?.name ?? name,
+          workerId: known.get(code)?.workerId ?? null,
+          origins: known.has(code) ? [code] : [],
+        },
+      ]),
+    )
+    const drawn: PlanDocument = { partition: repair.partition, about }
+    await updatePlan(tx, id, sql`base = ${JSON.stringify(drawn)}::jsonb, drawn = ${JSON.stringify(drawn)}::jsonb`)
+    return { ...repair, applied: true }
+  })
+}
+
+const namesOf = async (db: Queryable, region: string) =>
+  new Map(
+    (
+      await rows(
+        db,
+        z.object({ code: z.string(), name: z.string(), workerId: z.string().nullable() }),
+        sql`SELECT code, name, worker_id AS "workerId" FROM grid WHERE starts_with(code, ${region})`,
+      )
+    ).map(one => [one.code, one]),
+  )
+
+/** The ground the grids of a region are to cover: what they cover today. */
+export async function frameOf(db: Queryable, region: string) {
+  const found = await firstRow(
+    db,
+    z.object({ shape: MultiPolygonText.nullable() }),
+    sql`
+    SELECT ST_AsGeoJSON(ST_Multi(ST_Union(v.geom)), 9) AS shape FROM grid g JOIN grid_version v ON v.grid_id = g.id AND v.valid_to IS NULL
+    WHERE starts_with(g.code, ${region})`,
+  )
+  if (!found?.shape) throw new ProblemError('invalid', 'this region has no grids')
+  return found.shape
+}

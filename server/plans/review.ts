@@ -1,0 +1,174 @@
+import type { Viewer } from '@wangge/shared/accounts'
+import { unitCoverage } from '@wangge/shared/caseload'
+import { PartitionIndex } from '@wangge/shared/geometry'
+import { perDegree, shapeOf } from '@wangge/shared/partition'
+import {
+  type CheckFailure,
+  communityOf,
+  gapsIn,
+  groundChecks,
+  type PlanDocument,
+  PlanTable,
+  type PlanVerdict,
+  quickChecks,
+} from '@wangge/shared/plans'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { ProblemError } from '../api/problems.ts'
+import { type Database, type Queryable, rows } from '../db/database.ts'
+import { MultiPolygonText } from '../db/geometry.ts'
+import { frameOf, holdsAt } from './drawing.ts'
+import { planGround } from './ground.ts'
+import { addComment, type LockedPlan, listPlanShapes, lockPlan, updatePlan } from './queries.ts'
+
+/** Nothing is dropped silently, but a page need not draw thousands of places. */
+const shownPlaces = 500
+const windowDays = 90
+
+/** All that keeps a plan from being reviewed. */
+export async function checkPlan(
+  db: Queryable,
+  plan: Pick<LockedPlan, 'id' | 'regionCode' | 'drawn'>,
+  now: Date,
+): Promise<CheckFailure[]> {
+  const ground = await planGround(db, plan.regionCode, now, windowDays)
+  const frame = await frameOf(db, plan.regionCode)
+  if (!plan.drawn) return checkShapes(await listPlanShapes(db, plan.id), ground, frame)
+  const table = new PlanTable(ground)
+  const communities = new Map((await listCommunityShapes(db, plan.regionCode)).map(({ code, shape }) => [code, shape]))
+  return [...quickChecks(table, table.place(plan.drawn)), ...groundChecks(plan.drawn, frame, communities)]
+}
+
+const listCommunityShapes = (db: Queryable, region: string) =>
+  rows(
+    db,
+    z.object({ code: z.string(), shape: MultiPolygonText }),
+    sql`
+    SELECT code, ST_AsGeoJSON(geom, 9) AS shape FROM region WHERE level = 'community' AND geom IS NOT NULL
+      AND (starts_with(code, ${region}) OR starts_with(${region}, code)) ORDER BY code`,
+  )
+
+/** Of shapes as imported: which units lie in none of them, which in several, and where the ground is not covered. */
+function checkShapes(
+  shapes: readonly { code: string; shape: string }[],
+  { units }: Awaited<ReturnType<typeof planGround>>,
+  frame: z.infer<typeof MultiPolygonText>,
+): CheckFailure[] {
+  const grids = shapes.map(({ shape }) => MultiPolygonText.parse(shape))
+  const lon = Float64Array.from(units.x, x => x / perDegree)
+  const lat = Float64Array.from(units.y, y => y / perDegree)
+  const { orphans, doublyCovered } = unitCoverage(new PartitionIndex(grids), lon, lat)
+  const places = (list: readonly number[]) => list.slice(0, shownPlaces).map((i): [number, number] => [lon[i], lat[i]])
+  const of = (check: CheckFailure['check'], list: readonly number[]): CheckFailure[] =>
+    list.length === 0 ? [] : [{ check, grid: null, count: list.length, areaM2: null, places: places(list) }]
+  return [
+    { check: 'not_a_partition', grid: null, count: null, areaM2: null, places: [] },
+    ...of('orphan_units', orphans),
+    ...of('doubly_covered_units', doublyCovered),
+    ...gapsIn(frame, grids),
+  ]
+}
+
+const nextState = {
+  submitted: 'in_review',
+  withdrawn: 'draft',
+  approved: 'in_review',
+  returned: 'draft',
+  rejected: 'rejected',
+} as const
+
+/**
+ * A comment on a plan, or a step of its review. A draft with failures is not submitted; who submitted it does not approve
+ * it. Sent again with the same id, it changes nothing.
+ */
+export async function judgePlan(
+  { system }: Database,
+  viewer: Viewer,
+  id: string,
+  wish: z.infer<typeof PlanVerdict>,
+  now: Date,
+): Promise<void> {
+  await system.transaction(async tx => {
+    const plan = await lockPlan(tx, id)
+    if (!plan || !holdsAt(viewer, 'readFigures', plan.regionCode))
+      throw new ProblemError('not_found', 'there is no such plan')
+    if (await isKnown(tx, wish.id)) return
+    const right =
+      wish.verdict === 'submitted' || wish.verdict === 'withdrawn' || wish.verdict === 'rejected'
+        ? 'drawPlans'
+        : 'reviewPlans'
+    if (!holdsAt(viewer, right, plan.regionCode))
+      throw new ProblemError('forbidden', 'not yours to decide in this region')
+    if (wish.verdict) await takeVerdict(tx, viewer, plan, wish.verdict, wish.text, now)
+    else if (wish.text === '')
+      throw new ProblemError('invalid', 'a comment says something', [{ field: 'text', message: 'is empty' }])
+    await addComment(tx, id, { ...wish, accountId: viewer.id, at: now })
+  })
+}
+
+async function takeVerdict(
+  tx: Queryable,
+  viewer: Viewer,
+  plan: LockedPlan,
+  verdict: keyof typeof nextState,
+  text: string,
+  now: Date,
+): Promise<void> {
+  const wanted = verdict === 'submitted' ? ['draft'] : verdict === 'rejected' ? ['draft', 'in_review'] : ['in_review']
+  if (!wanted.includes(plan.state)) throw new ProblemError('conflict', `this plan is ${plan.state.replace('_', ' ')}`)
+  if (verdict === 'submitted') {
+    const failures = await checkPlan(tx, plan, now)
+    if (failures.length > 0)
+      throw new ProblemError(
+        'invalid',
+        'the checks have failures',
+        failures.map(({ check, grid }) => ({ field: grid ?? '', message: check })),
+      )
+  }
+  if (verdict === 'approved' && plan.submittedBy === viewer.id)
+    throw new ProblemError('forbidden', 'another than who submitted it approves a plan')
+  if (verdict === 'returned' && text === '')
+    throw new ProblemError('invalid', 'say why', [{ field: 'text', message: 'is empty' }])
+  const at = now.toISOString()
+  const stamps =
+    verdict === 'submitted'
+      ? sql`submitted_by = ${viewer.id}, submitted_at = ${at}, reviewed_by = NULL, reviewed_at = NULL`
+      : verdict === 'approved' || verdict === 'returned'
+        ? sql`reviewed_by = ${viewer.id}, reviewed_at = ${at}`
+        : sql`reviewed_at = reviewed_at`
+  await updatePlan(tx, plan.id, sql`state = ${nextState[verdict]}, approved = ${verdict === 'approved'}, ${stamps}`)
+}
+
+const isKnown = async (tx: Queryable, id: string) =>
+  (await rows(tx, z.object({ id: z.string() }), sql`SELECT id FROM plan_comment WHERE id = ${id}`)).length > 0
+
+/** Communities whose grids a plan draws otherwise than they were when it was begun. */
+export function changedCommunities(before: PlanDocument, drawn: PlanDocument): Set<string> {
+  const changed = new Set<string>()
+  for (const document of [before, drawn]) {
+    const other = document === before ? drawn : before
+    document.partition.grids.forEach(({ code }, grid) => {
+      const there = other.partition.grids.findIndex(one => one.code === code)
+      const [a, b] = [document.about[code], other.about[code]]
+      const isSame =
+        there >= 0 &&
+        a?.name === b?.name &&
+        a?.workerId === b?.workerId &&
+        groundKey(shapeOf(document.partition, grid)) === groundKey(shapeOf(other.partition, there))
+      if (!isSame) changed.add(communityOf(code))
+    })
+  }
+  return changed
+}
+
+/** Equal for shapes with the same edges, wherever their rings begin. */
+export const groundKey = ({
+  coordinates,
+}: {
+  coordinates: readonly (readonly (readonly (readonly number[])[])[])[]
+}): string =>
+  coordinates
+    .flat()
+    .flatMap(ring => ring.slice(1).map((position, i) => `${ring[i]} ${position}`))
+    .sort()
+    .join(';')

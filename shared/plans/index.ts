@@ -1,0 +1,6 @@
+export * from './api.ts'
+export * from './checks.ts'
+export * from './document.ts'
+export * from './edits.ts'
+export * from './figures.ts'
+export * from './ground.ts'
