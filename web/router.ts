@@ -31,6 +31,13 @@ export function createAppRouter() {
             meta: { wide: true },
           },
           { path: 'ledger', name: 'ledger', component: () => import('./ledger/LedgerPanel.vue'), meta: { wide: true } },
+          { path: 'plans', name: 'plans', component: () => import('./planning/PlansPanel.vue') },
+          {
+            path: 'plans/:id',
+            name: 'plan',
+            component: () => import('./planning/PlanPanel.vue'),
+            meta: { drawing: true },
+          },
           { path: 'notices', name: 'notices', component: () => import('./notices/NoticesPanel.vue') },
           { path: 'today', name: 'today', component: () => import('./fieldwork/TodayPanel.vue') },
           { path: 'outbox', name: 'outbox', component: () => import('./offline/OutboxPanel.vue') },

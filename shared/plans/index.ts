@@ -1,5 +1,6 @@
 export * from './api.ts'
 export * from './checks.ts'
+export * from './compare.ts'
 export * from './document.ts'
 export * from './edits.ts'
 export * from './figures.ts'

@@ -5,6 +5,8 @@ interface Hands {
   go(path: string): unknown
   /** What takes the next click as a place, instead of opening what is there. */
   picking(): ((lon: number, lat: number) => void) | undefined
+  /** Whether a page has the map in hand and opens nothing by clicks. */
+  isTaken(): boolean
 }
 
 /** What a click means, in this order: an issue, a cluster of issues, a unit or building, a grid. */
@@ -24,8 +26,9 @@ const touchReachPx = 10
 /** Buildings are drawn from zoom 13.5 on, but only from here a click means one. */
 const buildingClickZoom = 14.5
 
-export function listenToMap(map: MapLibre, { town, go, picking }: Hands): void {
+export function listenToMap(map: MapLibre, { town, go, picking, isTaken }: Hands): void {
   map.on('click', event => {
+    if (isTaken()) return
     const pick = picking()
     if (pick) return pick(event.lngLat.lng, event.lngLat.lat)
     const touch = event.originalEvent instanceof PointerEvent && event.originalEvent.pointerType === 'touch'
@@ -33,6 +36,7 @@ export function listenToMap(map: MapLibre, { town, go, picking }: Hands): void {
     if (hit) void open(map, hit, go)
   })
   map.on('mousemove', event => {
+    if (isTaken()) return
     const hit = topmost(map, [event.point.x, event.point.y], 1)
     map.getCanvas().style.cursor = picking() ? 'crosshair' : hit ? 'pointer' : ''
     const grid = map.queryRenderedFeatures(event.point, { layers: present(map, ['grid-fill']) })[0]

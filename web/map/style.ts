@@ -4,6 +4,7 @@ import { buildingLabels, buildingLayers } from './layers/buildings.ts'
 import { gridEdges, gridFills, gridLabels, gridMarks } from './layers/grids.ts'
 import { hotspotLayers } from './layers/hotspots.ts'
 import { issueLayers } from './layers/issues.ts'
+import { planLayers, planSources } from './layers/plan.ts'
 import { unitLabels, unitLayers } from './layers/units.ts'
 import { walkLayers } from './layers/walk.ts'
 import { type MapTheme, mapThemes } from './theme.ts'
@@ -19,7 +20,9 @@ const tiles = (name: string, minzoom: number, maxzoom: number) => ({
 })
 
 /** The layers of each switch, from below to above. */
-const groups = (theme: MapTheme): [toggle: LayerToggle | 'hotspots' | 'walk', layers: LayerSpecification[]][] => [
+const groups = (
+  theme: MapTheme,
+): [toggle: LayerToggle | 'hotspots' | 'walk' | 'plan', layers: LayerSpecification[]][] => [
   ['basemap', groundLayers(theme)],
   ['grids', gridFills()],
   ['basemap', roadLayers(theme)],
@@ -31,6 +34,7 @@ const groups = (theme: MapTheme): [toggle: LayerToggle | 'hotspots' | 'walk', la
   ['labels', [...basemapLabels(theme), ...buildingLabels(theme), ...unitLabels(theme), ...gridLabels(theme)]],
   ['issues', issueLayers(theme)],
   ['walk', walkLayers(theme)],
+  ['plan', planLayers(theme)],
 ]
 
 /**
@@ -50,7 +54,7 @@ export function mapStyle(
     members.map(layer =>
       withVisibility(
         layer,
-        (toggle === 'hotspots' || toggle === 'walk' || !hidden.includes(toggle)) &&
+        (toggle === 'hotspots' || toggle === 'walk' || toggle === 'plan' || !hidden.includes(toggle)) &&
           isShown(layer.id, tilted) &&
           isOf(layer.id, subject),
       ),
@@ -80,16 +84,19 @@ export function mapStyle(
       'hotspot-issues': { type: 'geojson', data: empty },
       'hotspot-marked': { type: 'geojson', data: empty },
       walk: { type: 'geojson', data: empty },
+      ...Object.fromEntries(planSources.map(name => [name, { type: 'geojson' as const, data: empty }])),
     },
     light: { anchor: 'viewport', intensity: 0.35 },
     layers: [{ id: 'land', type: 'background', paint: { 'background-color': theme.land } }, ...layers],
   }
 }
 
-/** What the map is about: the grids and their issues, hotspots, or the density beside them. */
-export type MapSubject = 'grids' | 'hotspots' | 'density'
+/** What the map is about: the grids and their issues, hotspots or the density beside them, a plan. */
+export type MapSubject = 'grids' | 'hotspots' | 'density' | 'plan'
 
 function isOf(id: string, subject: MapSubject): boolean {
+  if (subject === 'plan') return !/^(grid-|hotspot-|issue-|walk-)/.test(id)
+  if (id.startsWith('plan-')) return false
   if (id === 'hotspot-density') return subject === 'density'
   if (id === 'hotspot-cell' || id === 'hotspot-edge') return subject === 'hotspots'
   if (id.startsWith('hotspot-')) return subject !== 'grids'

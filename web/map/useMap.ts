@@ -2,7 +2,7 @@ import type { Need } from '@wangge/shared/route'
 import type { MultiPolygon, Polygon } from 'geojson'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 
 /** The one map. Panels move it; only `MapView` makes it and gives it data. */
 export const useMap = defineStore('map', () => {
@@ -17,6 +17,11 @@ export const useMap = defineStore('map', () => {
   const needs = shallowRef(new Map<string, Need>())
   /** While set, a click on the map means a place and opens nothing. */
   const picking = shallowRef<(lon: number, lat: number) => void>()
+
+  /** The style has come: sources can be given their data. */
+  const isReady = ref(false)
+  /** A page has the map in hand: clicks are its own. */
+  const isTaken = ref(false)
 
   /** How much of the map the panel hides: what is shown goes beside it. */
   const padding = () => {
@@ -45,5 +50,5 @@ export const useMap = defineStore('map', () => {
     map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
   }
 
-  return { map, markedIssue, markedAreas, walk, needs, picking, padding, showPoint, showBounds }
+  return { map, isReady, isTaken, markedIssue, markedAreas, walk, needs, picking, padding, showPoint, showBounds }
 })

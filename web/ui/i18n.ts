@@ -8,6 +8,7 @@ import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
 import * as notices from '../notices/messages.ts'
 import * as offline from '../offline/messages.ts'
+import * as planning from '../planning/messages.ts'
 import * as register from '../register/messages.ts'
 import * as services from '../services/messages.ts'
 import * as settings from '../settings/messages.ts'
@@ -33,6 +34,7 @@ export const i18n = createI18n({
       ...settings.zh,
       ...offline.zh,
       ...fieldwork.zh,
+      ...planning.zh,
       ...register.zh,
       ...diary.zh,
       ...services.zh,
@@ -49,6 +51,7 @@ export const i18n = createI18n({
       ...settings.en,
       ...offline.en,
       ...fieldwork.en,
+      ...planning.en,
       ...register.en,
       ...diary.en,
       ...services.en,

@@ -58,5 +58,8 @@ export function useWords() {
         : t('time.minutes', { n: Math.max(1, Math.floor(ms / minute)) })
   const category = (known: Category | undefined, code: string): string =>
     known ? (preferences.locale === 'en' ? known.nameEn : known.nameZh) : code
-  return { number, share, moment, time, brief, date, span, category }
+  /** A length on the ground. */
+  const distance = (metres: number): string =>
+    metres < 1000 ? `${number(metres)} m` : `${number(metres / 1000, 1)} km`
+  return { number, distance, share, moment, time, brief, date, span, category }
 }

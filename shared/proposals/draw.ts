@@ -1,0 +1,85 @@
+import {
+  covers,
+  divide,
+  type EditFault,
+  linesBetween,
+  type Partition,
+  placeOfGrid,
+  type Sites,
+} from '../partition/index.ts'
+import { settle } from '../partition/settle.ts'
+
+/**
+ * Draws a division: grids are made one, and that one is cut along the lines between sites of different labels.
+ * @param grids codes of the grids that are divided anew
+ * @param codes the code of each label; the first of `grids` must be among them
+ */
+export function drawDivision(
+  partition: Partition,
+  grids: readonly string[],
+  sites: Sites,
+  codes: readonly string[],
+): { ok: true; partition: Partition } | { ok: false; fault: EditFault } {
+  const whole = merged(partition, grids)
+  const base = placeOfGrid(whole, grids[0])
+  const added = codes.filter(code => code !== grids[0])
+  const placeOf = new Map(
+    codes.map(code => [code, code === grids[0] ? base : whole.grids.length + added.indexOf(code)]),
+  )
+  const nearest = nearestLabel(sites)
+  const edited = divide(
+    whole,
+    base,
+    linesBetween(sites),
+    parts =>
+      parts.map(part => {
+        const votes = new Map<number, number>()
+        for (let i = 0; i < sites.label.length; i++)
+          if (covers(part, sites.x[i], sites.y[i])) votes.set(sites.label[i], (votes.get(sites.label[i]) ?? 0) + 1)
+        const [most] = [...votes].sort((a, b) => b[1] - a[1])
+        const label = most?.[0] ?? nearest(part.rings[0])
+        return placeOf.get(codes[label]) ?? base
+      }),
+    added,
+  )
+  return edited.ok ? { ok: true, partition: withoutEmpty(edited.partition) } : edited
+}
+
+/** Several grids made one, under the code of the first. */
+function merged(partition: Partition, grids: readonly string[]): Partition {
+  const into = placeOfGrid(partition, grids[0])
+  const gone = new Set(grids.slice(1).map(code => placeOfGrid(partition, code)))
+  const kept = [...partition.grids.keys()].filter(grid => !gone.has(grid))
+  const placeOf = (grid: number): number => (grid < 0 ? grid : kept.indexOf(gone.has(grid) ? into : grid))
+  const arcs = partition.arcs.map(({ vertices, left, right }) => ({
+    vertices,
+    left: placeOf(left),
+    right: placeOf(right),
+  }))
+  return settle(
+    { arcs: [], grids: [] },
+    arcs,
+    kept.map(grid => partition.grids[grid].code),
+  )
+}
+
+/** The label of the site nearest to a ring: for a part without a site of its own. */
+function nearestLabel({ x, y, label }: Sites) {
+  return (ring: readonly (readonly [number, number])[]): number => {
+    const [cx, cy] = [0, 1].map(axis => ring.reduce((sum, one) => sum + one[axis], 0) / ring.length)
+    let best = 0
+    for (let i = 1; i < label.length; i++)
+      if (Math.hypot(x[i] - cx, y[i] - cy) < Math.hypot(x[best] - cx, y[best] - cy)) best = i
+    return label[best]
+  }
+}
+
+/** A code that got no part is no grid. */
+function withoutEmpty(partition: Partition): Partition {
+  const kept = [...partition.grids.keys()].filter(grid => partition.grids[grid].polygons.length > 0)
+  const placeOf = (grid: number): number => (grid < 0 ? grid : kept.indexOf(grid))
+  return {
+    arcs: partition.arcs.map(arc => ({ ...arc, left: placeOf(arc.left), right: placeOf(arc.right) })),
+    grids: kept.map(grid => partition.grids[grid]),
+  }
+}

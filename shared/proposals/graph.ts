@@ -1,0 +1,129 @@
+import { Delaunay } from 'd3-delaunay'
+
+/** Units to be divided, as columns. Places in metres on the ground, weights in hours of work a month. */
+export interface UnitsToDivide {
+  x: Float64Array
+  y: Float64Array
+  weight: Float64Array
+  households: Float64Array
+  /** Units with the same number stay together: those of a building, or a set that was asked for. */
+  together: Int32Array
+  /** The grid that has a unit today, by its place; −1 for none. */
+  today: Int32Array
+}
+
+/** What is never cut: the units of a building. Neighbours of atom a: `neighbour[start[a] .. start[a + 1])`. */
+export interface AtomGraph {
+  count: number
+  x: Float64Array
+  y: Float64Array
+  weight: Float64Array
+  households: Float64Array
+  /** The grid that has most of its households today. */
+  today: Int32Array
+  start: Int32Array
+  neighbour: Int32Array
+  /** How long the line halfway between two neighbours is, in metres. */
+  border: Float64Array
+  /** Atom of each unit. */
+  atomOfUnit: Int32Array
+}
+
+/** No line between two neighbours counts for more than this many times their distance: at the rim lines run to nowhere. */
+const longestBorder = 2
+
+/** Units that stay together become atoms; atoms whose units have neighbouring cells are neighbours. */
+export function buildGraph({ x, y, weight, households, together, today }: UnitsToDivide): AtomGraph {
+  const placeOf = new Map<number, number>()
+  const atomOfUnit = Int32Array.from(together, set => {
+    const known = placeOf.get(set) ?? placeOf.size
+    placeOf.set(set, known)
+    return known
+  })
+  const count = placeOf.size
+  const atoms = {
+    x: new Float64Array(count),
+    y: new Float64Array(count),
+    weight: new Float64Array(count),
+    households: new Float64Array(count),
+  }
+  const members = new Float64Array(count)
+  const todays = Array.from({ length: count }, () => new Map<number, number>())
+  atomOfUnit.forEach((atom, unit) => {
+    members[atom]++
+    atoms.x[atom] += x[unit]
+    atoms.y[atom] += y[unit]
+    atoms.weight[atom] += weight[unit]
+    atoms.households[atom] += households[unit]
+    todays[atom].set(today[unit], (todays[atom].get(today[unit]) ?? 0) + households[unit] + 1e-9)
+  })
+  for (let a = 0; a < count; a++) {
+    atoms.x[a] /= members[a]
+    atoms.y[a] /= members[a]
+  }
+  const borders = bordersBetween(x, y, atomOfUnit)
+  const start = new Int32Array(count + 1)
+  for (const key of borders.keys()) start[Math.floor(key / count) + 1]++
+  for (let a = 0; a < count; a++) start[a + 1] += start[a]
+  const next = start.slice()
+  const neighbour = new Int32Array(borders.size)
+  const border = new Float64Array(borders.size)
+  for (const [key, length] of borders) {
+    const at = next[Math.floor(key / count)]++
+    neighbour[at] = key % count
+    border[at] = length
+  }
+  const ofToday = Int32Array.from(todays, votes => [...votes].reduce((best, one) => (one[1] > best[1] ? one : best))[0])
+  return { count, ...atoms, today: ofToday, start, neighbour, border, atomOfUnit }
+}
+
+/** Lengths of the lines between atoms, both ways: `a · count + b` → metres. */
+function bordersBetween(x: Float64Array, y: Float64Array, atomOfUnit: Int32Array): Map<number, number> {
+  const count = atomOfUnit.reduce((most, atom) => Math.max(most, atom), -1) + 1
+  const coordinates = new Float64Array(x.length * 2)
+  for (let i = 0; i < x.length; i++) {
+    // Two units at one place would be one to the triangulation: each is moved by less than a millimetre.
+    coordinates[2 * i] = x[i] + ((i * 7919) % 101) * 1e-5
+    coordinates[2 * i + 1] = y[i] + ((i * 104_729) % 103) * 1e-5
+  }
+  const borders = new Map<number, number>()
+  if (x.length < 3) {
+    for (let a = 0; a < count; a++) for (let b = 0; b < count; b++) if (a !== b) borders.set(a * count + b, 1)
+    return borders
+  }
+  const voronoi = new Delaunay(coordinates).voronoi()
+  const { halfedges, triangles } = voronoi.delaunay
+  const { circumcenters } = voronoi
+  const add = (a: number, b: number, length: number) => {
+    for (const key of [a * count + b, b * count + a]) borders.set(key, (borders.get(key) ?? 0) + length)
+  }
+  for (let e = 0; e < halfedges.length; e++) {
+    const opposite = halfedges[e]
+    const [u, v] = [triangles[e], triangles[e % 3 === 2 ? e - 2 : e + 1]]
+    const [a, b] = [atomOfUnit[u], atomOfUnit[v]]
+    if (a === b || (opposite >= 0 && opposite < e)) continue
+    const apart = Math.hypot(x[u] - x[v], y[u] - y[v])
+    if (opposite < 0) {
+      add(a, b, apart)
+      continue
+    }
+    const [t, s] = [Math.floor(e / 3), Math.floor(opposite / 3)]
+    const length = Math.hypot(
+      circumcenters[2 * t] - circumcenters[2 * s],
+      circumcenters[2 * t + 1] - circumcenters[2 * s + 1],
+    )
+    add(a, b, Math.min(length, longestBorder * apart))
+  }
+  return borders
+}
+
+/** Repeatable chance (mulberry32). */
+export function chance(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

@@ -1,0 +1,5 @@
+export * from './bisect.ts'
+export * from './draw.ts'
+export * from './graph.ts'
+export * from './propose.ts'
+export * from './refine.ts'

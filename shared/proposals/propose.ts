@@ -1,0 +1,99 @@
+import { bisect, mendPieces } from './bisect.ts'
+import { type AtomGraph, buildGraph, type UnitsToDivide } from './graph.ts'
+import { type Aims, cutLength, largestDeviation, refine } from './refine.ts'
+
+export const proposalKinds = ['balanced', 'compact', 'steady'] as const
+export type ProposalKind = (typeof proposalKinds)[number]
+
+/** The ends of the trade-off, and what each weighs. */
+const aimsOf: Record<ProposalKind, Aims> = {
+  balanced: { balance: 12, cut: 0.12, change: 0.02 },
+  compact: { balance: 3, cut: 0.5, change: 0 },
+  steady: { balance: 4, cut: 0.1, change: 0.6 },
+}
+
+/** A division of the units: `labels[u]` is the part of unit u. */
+export interface Proposal {
+  kind: ProposalKind
+  labels: Int32Array
+  /** For each part the grid of today whose households it mostly has, by its place; −1 for a new one. */
+  today: Int32Array
+  largestDeviation: number
+  /** Length of the lines between the parts, metres, along the cells of the units. */
+  cutM: number
+  changingHouseholds: number
+}
+
+export interface ProposalProgress {
+  kind: ProposalKind
+  share: number
+}
+
+const rounds = 220
+/** Small places are tried more thoroughly: it costs nothing. */
+const leastSteps = 400_000
+
+/**
+ * Proposes divisions of units into k parts that are in one piece each: the most balanced, the most compact, and the one
+ * that changes least. A generator, so that whoever drives it (a web worker) can tell the progress and stop.
+ */
+export function* propose(
+  units: UnitsToDivide,
+  k: number,
+  kinds: readonly ProposalKind[] = proposalKinds,
+): Generator<ProposalProgress, Proposal[], void> {
+  const graph = buildGraph(units)
+  const proposals: Proposal[] = []
+  if (graph.count < k) return proposals
+  for (const [i, kind] of kinds.entries()) {
+    const begun = kind === 'steady' ? todaysLabels(graph, k) : undefined
+    const labels = begun ?? bisect(graph, k)
+    const matched = matchToday(graph, labels, k)
+    const thorough = Math.max(rounds, Math.ceil(leastSteps / graph.count))
+    for (const { share } of refine(graph, labels, k, aimsOf[kind], matched, thorough, 7 + i))
+      yield { kind, share: (i + share) / kinds.length }
+    const today = matchToday(graph, labels, k)
+    proposals.push({
+      kind,
+      labels: graph.atomOfUnit.map(atom => labels[atom]),
+      today,
+      largestDeviation: largestDeviation(graph, labels, k),
+      cutM: cutLength(graph, labels),
+      changingHouseholds: graph.households.reduce(
+        (sum, count, a) => sum + (today[labels[a]] === graph.today[a] ? 0 : count),
+        0,
+      ),
+    })
+  }
+  return proposals
+}
+
+/** Today's grids as labels, where there are as many as wanted and each is in one piece. */
+function todaysLabels(graph: AtomGraph, k: number): Int32Array | undefined {
+  const grids = [...new Set(graph.today)].filter(grid => grid >= 0)
+  if (grids.length !== k) return undefined
+  const placeOf = new Map(grids.map((grid, i) => [grid, i]))
+  const labels = graph.today.map(grid => placeOf.get(grid) ?? 0)
+  mendPieces(graph, labels, k)
+  return new Set(labels).size === k ? labels : undefined
+}
+
+/** Which part stands for which grid of today: pairs with most households in common first. */
+export function matchToday({ count, households, today }: AtomGraph, labels: Int32Array, k: number): Int32Array {
+  const common = new Map<string, { part: number; grid: number; households: number }>()
+  for (let a = 0; a < count; a++) {
+    if (today[a] < 0) continue
+    const key = `${labels[a]} ${today[a]}`
+    const known = common.get(key) ?? { part: labels[a], grid: today[a], households: 0 }
+    known.households += households[a]
+    common.set(key, known)
+  }
+  const matched = new Int32Array(k).fill(-1)
+  const taken = new Set<number>()
+  for (const { part, grid } of [...common.values()].sort((a, b) => b.households - a.households)) {
+    if (matched[part] >= 0 || taken.has(grid)) continue
+    matched[part] = grid
+    taken.add(grid)
+  }
+  return matched
+}
