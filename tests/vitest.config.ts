@@ -12,7 +12,10 @@ export default defineConfig({
           root,
           include: ['api/**/*.test.ts'],
           // The command line and the killed server are tried on the embedded engine, whose folder and lock they are about.
-          exclude: process.env.TEST_ENGINE === 'postgresql' ? ['api/cli.test.ts', 'api/killed-server.test.ts'] : [],
+          exclude:
+            process.env.TEST_ENGINE === 'postgresql'
+              ? ['api/cli.test.ts', 'api/killed-server.test.ts', 'api/killed-publish.test.ts']
+              : [],
           globalSetup: ['support/setup.ts'],
           // An embedded database takes close to a gigabyte: one file after the other.
           fileParallelism: false,

@@ -33,6 +33,7 @@ import { issueRoutes } from '../issues/routes.ts'
 import { ChangeFeed } from '../live/feed.ts'
 import { liveRoutes } from '../live/routes.ts'
 import { noticeRoutes } from '../notices/routes.ts'
+import { planFileRoutes } from '../plans/files/routes.ts'
 import { planRoutes } from '../plans/routes.ts'
 import { regionRoutes } from '../regions/routes.ts'
 import { reportRoutes } from '../reports/routes.ts'
@@ -116,6 +117,7 @@ export function createApp(database: Database, { secret, trustedOrigins = [] }: A
   app.use('/tiles/*', signedIn(auth))
   app.route('/api', routes)
   app.route('/api', liveRoutes)
+  app.route('/api', planFileRoutes)
   app.route('/api/exports', exportRoutes)
   app.route('/api/reports', reportRoutes)
   app.route('/tiles', tileRoutes)

@@ -10,6 +10,7 @@ import {
   replay,
 } from '@wangge/shared/plans'
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
 import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
@@ -33,17 +34,38 @@ export async function beginPlan(
   await system.transaction(async tx => {
     if (await lockPlan(tx, wish.id)) return
     const base = await documentOfGrids(tx, wish.regionCode, now)
-    const { drawn, reverses } = await beginning(tx, viewer, wish, base)
+    const { drawn, reverses } = await beginning(tx, viewer, wish)
+    const at = now.toISOString()
     await tx.execute(sql`
       INSERT INTO plan (id, name, region_code, state, created_by, created_at, updated_at, base, drawn, base_at, reverses)
-      VALUES (${wish.id}, ${wish.name}, ${wish.regionCode}, 'draft', ${viewer.id}, ${now.toISOString()}, ${now.toISOString()},
-        ${JSON.stringify(drawn)}::jsonb, ${JSON.stringify(drawn)}::jsonb, ${now.toISOString()}, ${reverses})`)
+      VALUES (${wish.id}, ${wish.name}, ${wish.regionCode}, 'draft', ${viewer.id}, ${at}, ${at},
+        ${JSON.stringify(base)}::jsonb, ${JSON.stringify(base)}::jsonb, ${at}, ${reverses})`)
+    if (drawn) await replaceLines(tx, viewer, wish.id, 0, drawn, now)
   })
 }
 
-async function beginning(tx: Queryable, viewer: Viewer, wish: z.infer<typeof NewPlan>, today: PlanDocument) {
+/** Lines put in as a whole: a step like any other, so that it can be undone and compared with what was there. */
+async function replaceLines(
+  tx: Queryable,
+  viewer: Viewer,
+  id: string,
+  revision: number,
+  drawn: PlanDocument,
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO plan_step (id, plan_id, number, edit, account_id, at)
+    VALUES (${v7()}, ${id}, ${revision + 1}, ${JSON.stringify({ kind: 'replace', document: drawn })}::jsonb, ${viewer.id}, ${now.toISOString()})`)
+  await updatePlan(tx, id, sql`drawn = ${JSON.stringify(drawn)}::jsonb, revision = ${revision + 1}`)
+}
+
+async function beginning(
+  tx: Queryable,
+  viewer: Viewer,
+  wish: z.infer<typeof NewPlan>,
+): Promise<{ drawn: PlanDocument | undefined; reverses: string | null }> {
   if (wish.document) return { drawn: checkedDocument(wish.document, wish.regionCode), reverses: null }
-  if (!wish.copyOf) return { drawn: today, reverses: null }
+  if (!wish.copyOf) return { drawn: undefined, reverses: null }
   const other = await lockPlan(tx, wish.copyOf)
   if (!other?.drawn || !holdsAt(viewer, 'readFigures', other.regionCode))
     throw new ProblemError('not_found', 'there is no such plan to begin with')
@@ -136,6 +158,7 @@ export async function repairPlan(
   viewer: Viewer,
   id: string,
   wish: z.infer<typeof RepairWish>,
+  now: Date,
 ): Promise<PartitionRepair & { applied: boolean }> {
   return system.transaction(async tx => {
     const plan = await lockDraft(tx, viewer, id)
@@ -161,7 +184,9 @@ export async function repairPlan(
       ]),
     )
     const drawn: PlanDocument = { partition: repair.partition, about }
-    await updatePlan(tx, id, sql`base = ${JSON.stringify(drawn)}::jsonb, drawn = ${JSON.stringify(drawn)}::jsonb`)
+    const base = await documentOfGrids(tx, plan.regionCode, now)
+    await updatePlan(tx, id, sql`base = ${JSON.stringify(base)}::jsonb, base_at = ${now.toISOString()}`)
+    await replaceLines(tx, viewer, id, plan.revision, drawn, now)
     return { ...repair, applied: true }
   })
 }

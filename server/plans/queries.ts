@@ -33,6 +33,16 @@ export const readBase = async (db: Queryable, id: string) =>
   (await firstRow(db, z.object({ base: PlanDocument.nullable() }), sql`SELECT base FROM plan WHERE id = ${id}`))
     ?.base ?? null
 
+/** The lines a plan was begun with and the lines as drawn; undefined while its shapes do not fit. */
+export async function readDrawn(db: Queryable, id: string) {
+  const found = await firstRow(
+    db,
+    z.object({ base: PlanDocument.nullable(), drawn: PlanDocument.nullable() }),
+    sql`SELECT base, drawn FROM plan WHERE id = ${id}`,
+  )
+  return found?.base && found.drawn ? { base: found.base, drawn: found.drawn } : undefined
+}
+
 export const listSteps = (db: Queryable, id: string) =>
   rows(
     db,

@@ -185,6 +185,7 @@ export const planRoutes = createRouter()
       c.var.viewer,
       c.req.valid('param').id,
       c.req.valid('json'),
+      new Date(),
     )
     return c.json(report, 200)
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PlanDocument } from './document.ts'
-import { PlanEdit } from './edits.ts'
+import { PlanEdit, SentEdit } from './edits.ts'
 
 export const planStates = ['draft', 'in_review', 'published', 'rejected'] as const
 export const PlanState = z.enum(planStates)
@@ -69,7 +69,7 @@ export type PlanDetail = z.infer<typeof PlanDetail>
 export const NewSteps = z.object({
   base: z.number().int().min(0),
   steps: z
-    .array(z.object({ id: z.uuid(), edit: PlanEdit }))
+    .array(z.object({ id: z.uuid(), edit: SentEdit }))
     .min(1)
     .max(100),
 })

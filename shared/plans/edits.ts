@@ -10,7 +10,7 @@ import {
   reshapeGrid,
   splitGrid,
 } from '../partition/index.ts'
-import { communityOf, DrawnGrid, GridCode, type PlanDocument, VertexSchema } from './document.ts'
+import { communityOf, DrawnGrid, GridCode, PlanDocument, VertexSchema } from './document.ts'
 
 const line = z.array(VertexSchema).min(2).max(2000)
 
@@ -41,8 +41,12 @@ export const DrawingEdit = z.discriminatedUnion('kind', [
 ])
 export type DrawingEdit = z.infer<typeof DrawingEdit>
 
-/** A step of a plan: a drawing, or going back (or forward again) to what was there after an earlier step. */
-export const PlanEdit = z.union([DrawingEdit, z.object({ kind: z.literal('restore'), to: z.number().int().min(0) })])
+/** A step as a page sends it: a drawing, or going back (or forward again) to what was there after an earlier step. */
+export const SentEdit = z.union([DrawingEdit, z.object({ kind: z.literal('restore'), to: z.number().int().min(0) })])
+export type SentEdit = z.infer<typeof SentEdit>
+
+/** A step of a plan. The server alone puts in lines as a whole: those of a proposal, a copy, a repaired import. */
+export const PlanEdit = z.union([SentEdit, z.object({ kind: z.literal('replace'), document: PlanDocument })])
 export type PlanEdit = z.infer<typeof PlanEdit>
 
 export type PlanFault = EditFault | { code: 'other_community'; grid: string }
@@ -131,6 +135,7 @@ export function replay(base: PlanDocument, edits: readonly PlanEdit[]): PlanDocu
   for (const edit of edits) {
     const current = states[states.length - 1]
     if (edit.kind === 'restore') states.push(states[edit.to] ?? current)
+    else if (edit.kind === 'replace') states.push(edit.document)
     else {
       const edited = applyEdit(current, edit)
       if (!edited.ok) throw new Error(`step ${states.length}: ${edited.fault.code}`)

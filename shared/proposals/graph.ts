@@ -10,6 +10,10 @@ export interface UnitsToDivide {
   together: Int32Array
   /** The grid that has a unit today, by its place; −1 for none. */
   today: Int32Array
+  /** Whether a place is ground that may be divided: neighbours across anything else are none. All of it where not given. */
+  isGround?: (x: number, y: number) => boolean
+  /** Whether a road runs between two places: a line along a road costs less. */
+  isRoadBetween?: (ax: number, ay: number, bx: number, by: number) => boolean
 }
 
 /** What is never cut: the units of a building. Neighbours of atom a: `neighbour[start[a] .. start[a + 1])`. */
@@ -33,7 +37,8 @@ export interface AtomGraph {
 const longestBorder = 2
 
 /** Units that stay together become atoms; atoms whose units have neighbouring cells are neighbours. */
-export function buildGraph({ x, y, weight, households, together, today }: UnitsToDivide): AtomGraph {
+export function buildGraph(units: UnitsToDivide): AtomGraph {
+  const { x, y, weight, households, together, today } = units
   const placeOf = new Map<number, number>()
   const atomOfUnit = Int32Array.from(together, set => {
     const known = placeOf.get(set) ?? placeOf.size
@@ -61,7 +66,7 @@ export function buildGraph({ x, y, weight, households, together, today }: UnitsT
     atoms.x[a] /= members[a]
     atoms.y[a] /= members[a]
   }
-  const borders = bordersBetween(x, y, atomOfUnit)
+  const borders = bordersBetween(units, atomOfUnit)
   const start = new Int32Array(count + 1)
   for (const key of borders.keys()) start[Math.floor(key / count) + 1]++
   for (let a = 0; a < count; a++) start[a + 1] += start[a]
@@ -77,8 +82,22 @@ export function buildGraph({ x, y, weight, households, together, today }: UnitsT
   return { count, ...atoms, today: ofToday, start, neighbour, border, atomOfUnit }
 }
 
+/** What a line along a road costs, against one between two buildings. */
+const alongRoad = 0.5
+const samples = 8
+
+/** How much of a line lies on ground that may be divided. */
+function shareOn([[ax, ay], [bx, by]]: number[][], isGround: (x: number, y: number) => boolean): number {
+  let on = 0
+  for (let i = 0; i < samples; i++) {
+    const t = (i + 0.5) / samples
+    if (isGround(ax + (bx - ax) * t, ay + (by - ay) * t)) on++
+  }
+  return on / samples
+}
+
 /** Lengths of the lines between atoms, both ways: `a · count + b` → metres. */
-function bordersBetween(x: Float64Array, y: Float64Array, atomOfUnit: Int32Array): Map<number, number> {
+function bordersBetween({ x, y, isGround, isRoadBetween }: UnitsToDivide, atomOfUnit: Int32Array): Map<number, number> {
   const count = atomOfUnit.reduce((most, atom) => Math.max(most, atom), -1) + 1
   const coordinates = new Float64Array(x.length * 2)
   for (let i = 0; i < x.length; i++) {
@@ -103,16 +122,18 @@ function bordersBetween(x: Float64Array, y: Float64Array, atomOfUnit: Int32Array
     const [a, b] = [atomOfUnit[u], atomOfUnit[v]]
     if (a === b || (opposite >= 0 && opposite < e)) continue
     const apart = Math.hypot(x[u] - x[v], y[u] - y[v])
-    if (opposite < 0) {
-      add(a, b, apart)
-      continue
-    }
-    const [t, s] = [Math.floor(e / 3), Math.floor(opposite / 3)]
-    const length = Math.hypot(
-      circumcenters[2 * t] - circumcenters[2 * s],
-      circumcenters[2 * t + 1] - circumcenters[2 * s + 1],
-    )
-    add(a, b, Math.min(length, longestBorder * apart))
+    const middle = [(x[u] + x[v]) / 2, (y[u] + y[v]) / 2]
+    const ends =
+      opposite < 0
+        ? [middle, middle]
+        : [Math.floor(e / 3), Math.floor(opposite / 3)].map(t => [circumcenters[2 * t], circumcenters[2 * t + 1]])
+    const length =
+      opposite < 0
+        ? apart
+        : Math.min(Math.hypot(ends[0][0] - ends[1][0], ends[0][1] - ends[1][1]), longestBorder * apart)
+    const share = isGround ? shareOn(ends, isGround) : 1
+    if (share === 0) continue
+    add(a, b, length * share * (isRoadBetween?.(x[u], y[u], x[v], y[v]) ? alongRoad : 1))
   }
   return borders
 }

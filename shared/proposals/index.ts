@@ -1,5 +1,6 @@
 export * from './bisect.ts'
 export * from './draw.ts'
 export * from './graph.ts'
+export * from './ground.ts'
 export * from './propose.ts'
 export * from './refine.ts'

@@ -8,8 +8,8 @@ export type ProposalKind = (typeof proposalKinds)[number]
 /** The ends of the trade-off, and what each weighs. */
 const aimsOf: Record<ProposalKind, Aims> = {
   balanced: { balance: 12, cut: 0.12, change: 0.02 },
-  compact: { balance: 3, cut: 0.5, change: 0 },
-  steady: { balance: 4, cut: 0.1, change: 0.6 },
+  compact: { balance: 4, cut: 0.4, change: 0 },
+  steady: { balance: 12, cut: 0.1, change: 0.4 },
 }
 
 /** A division of the units: `labels[u]` is the part of unit u. */

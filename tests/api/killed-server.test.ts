@@ -1,56 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { demoPassword } from '@wangge/server/demo/accounts.ts'
 import type { BatchAnswer } from '@wangge/shared/fieldwork'
 import { v7 } from 'uuid'
 import { afterAll, expect, test } from 'vitest'
-import { copyTemplate } from '../support/template.ts'
+import { ServerProcess, signInAt } from '../support/process.ts'
 
-const program = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url))
-const folder = copyTemplate()
-let server: ChildProcess | undefined
-afterAll(() => {
-  server?.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** The product as a process of its own, that can be killed. */
-async function start(): Promise<string> {
-  const env = { ...process.env, WANGGE_DATA: folder, DATABASE_URL: '', PORT: '0' }
-  const child = spawn(process.execPath, [program, 'start'], { env })
-  server = child
-  return new Promise((resolve, reject) => {
-    let said = ''
-    child.stdout.on('data', (text: Buffer) => {
-      said += text.toString()
-      const address = /http:\/\/[\d.a-z]+:\d+/.exec(said)?.[0]
-      if (address) resolve(address)
-    })
-    child.on('exit', () => reject(new Error(`the server ended: ${said}`)))
-  })
-}
-async function kill(): Promise<void> {
-  const gone = new Promise(resolve => server?.on('exit', resolve))
-  server?.kill('SIGKILL')
-  await gone
-}
-async function signIn(address: string): Promise<string> {
-  const response = await fetch(`${address}/api/auth/sign-in/username`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: address },
-    body: JSON.stringify({ username: 'worker', password: demoPassword }),
-  })
-  expect(response.status).toBe(200)
-  return response.headers
-    .getSetCookie()
-    .map(one => one.split(';')[0])
-    .join('; ')
-}
+const server = new ServerProcess()
+afterAll(() => server.dispose())
 
 test('a server killed amid a batch, again and again: in the end every command is there exactly once', async () => {
-  let address = await start()
-  let cookie = await signIn(address)
+  let address = await server.start()
+  let cookie = await signInAt(address, 'worker')
   const read = async <Body>(path: string): Promise<Body> =>
     (await fetch(`${address}${path}`, { headers: { cookie } })).json()
   const { items } = await read<{ items: { id: string }[] }>('/api/households?limit=100')
@@ -76,10 +34,10 @@ test('a server killed amid a batch, again and again: in the end every command is
   for (const afterMs of [40, 90, 160]) {
     const answer = send().catch(() => 'cut')
     await new Promise(resolve => setTimeout(resolve, afterMs))
-    await kill()
+    await server.kill()
     await answer
-    address = await start()
-    cookie = await signIn(address)
+    address = await server.start()
+    cookie = await signInAt(address, 'worker')
     applied.push(await count())
   }
   // At least one of the kills came amid the batch, and what was applied before it stayed.
@@ -91,5 +49,5 @@ test('a server killed amid a batch, again and again: in the end every command is
   expect(await count()).toBe(commands.length)
   await send()
   expect(await count()).toBe(commands.length)
-  await kill()
+  await server.kill()
 })

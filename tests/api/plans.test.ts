@@ -1,5 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Database } from '@wangge/server/db/database.ts'
+import { openSource } from '@wangge/server/imports/readers/open.ts'
 import { applyDuePlans } from '@wangge/server/plans/publish.ts'
+import { areaM2 } from '@wangge/shared/geometry'
 import type { GridFigures } from '@wangge/shared/grids'
 import { perDegree, ringVertices } from '@wangge/shared/partition'
 import type {
@@ -12,6 +17,7 @@ import type {
   RepairReport,
 } from '@wangge/shared/plans'
 import { PlanTable } from '@wangge/shared/plans'
+import ExcelJS from 'exceljs'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, serveForTests } from '../support/client.ts'
@@ -304,4 +310,55 @@ test('the ground of a plan adds up to the figures of its grids', async () => {
     expect(drawn?.changingHouseholds).toBe(0)
   }
   expect(ground.units.x[0] / perDegree).toBeGreaterThan(120)
+})
+
+describe('as files', () => {
+  test('GeoJSON, shapefile and GeoPackage hold the same grids and can be read again; only for those who export', async () => {
+    const plan = await beginPlan(planner, '导出')
+    const get = (file: string, client = planner) => client.get(`/api/plans/${plan.id}/files/${file}`)
+    const areas: number[][] = []
+    for (const [file, name] of [
+      ['grids.geojson', 'a.geojson'],
+      ['grids.shp.zip', 'a.zip'],
+      ['grids.gpkg', 'a.gpkg'],
+    ]) {
+      const response = await get(file)
+      expect(response.status).toBe(200)
+      const path = join(mkdtempSync(join(tmpdir(), 'wangge-files-')), name)
+      writeFileSync(path, Buffer.from(await response.arrayBuffer()))
+      const source = await openSource(path)
+      const found: { code: unknown; name: unknown; areaM2: number }[] = []
+      for await (const { properties, geometry } of source.rows) {
+        if (geometry?.type !== 'MultiPolygon' && geometry?.type !== 'Polygon') throw new Error('no polygon')
+        found.push({ code: properties.code, name: properties.name, areaM2: areaM2(geometry) })
+      }
+      const { about } = drawnOf(plan)
+      expect(found.map(({ code, name: called }) => [code, called])).toEqual(
+        Object.entries(about).map(([code, { name: called }]) => [code, called]),
+      )
+      areas.push(found.map(one => one.areaM2))
+    }
+    for (const other of areas.slice(1))
+      for (const [i, area] of other.entries()) expect(area).toBeCloseTo(areas[0][i], 0)
+    for (const [client, status] of [
+      [viewer, 403],
+      [worker, 404],
+      [supervisor, 200],
+    ] as const)
+      expect((await get('grids.gpkg', client)).status).toBe(status)
+    expect((await get('passwords.txt')).status).toBe(404)
+  })
+
+  test('the comparison lists every household that moves, by its door', async () => {
+    const plan = await beginPlan(planner, '对比')
+    const drawn = drawnOf(plan)
+    const [into, other] = neighbours(drawn)
+    const households = (await figuresOf()).find(({ code }) => code === other)?.households
+    expect((await draw(planner, plan.id, 0, { kind: 'merge', into, other })).status).toBe(200)
+    const response = await planner.get(`/api/plans/${plan.id}/files/comparison.xlsx?locale=en`)
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.load(await response.arrayBuffer())
+    expect(book.getWorksheet('Households that move')?.actualRowCount).toBe((households ?? 0) + 1)
+    expect(book.getWorksheet('Grids')?.actualRowCount).toBe(drawn.partition.grids.length + 1)
+  })
 })

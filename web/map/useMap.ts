@@ -27,10 +27,11 @@ export const useMap = defineStore('map', () => {
   const padding = () => {
     const panel = document.querySelector('.panel')?.getBoundingClientRect()
     if (!panel) return { top: 60, right: 40, bottom: 40, left: 40 }
+    const tools = document.querySelector('.tool-place')?.getBoundingClientRect().width ?? 0
     const isSheet = panel.width > window.innerWidth * 0.9
     return isSheet
       ? { top: 80, right: 20, bottom: Math.min(panel.height, window.innerHeight * 0.55) + 16, left: 20 }
-      : { top: 70, right: 50, bottom: 50, left: panel.right + 30 }
+      : { top: 70, right: 50, bottom: 50, left: panel.right + 30 + tools }
   }
 
   const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 700)

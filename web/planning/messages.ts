@@ -174,6 +174,7 @@ export const zh = {
       print: '打印',
     },
     export: '导出图形',
+    lines: { label: '过去的数字', handled: '按当时的网格', today: '按现在的网格线' },
     step: {
       move: '移点',
       insert: '加点',
@@ -184,6 +185,7 @@ export const zh = {
       handOver: '移交给 {to}',
       describe: '名称、网格员 {grid}',
       restore: '回到第 {to} 步',
+      replace: '整套线',
     },
     family: { title: '沿革', origins: '由来', descendants: '去向', version: '{from} 起', plan: '方案：{plan}' },
   },
@@ -373,6 +375,7 @@ export const en: typeof zh = {
       print: 'Print',
     },
     export: 'Export shapes',
+    lines: { label: 'The past is counted', handled: 'by its own grids', today: 'on today’s lines' },
     step: {
       move: 'vertex moved',
       insert: 'vertex added',
@@ -383,6 +386,7 @@ export const en: typeof zh = {
       handOver: 'handed to {to}',
       describe: 'name, worker of {grid}',
       restore: 'back to step {to}',
+      replace: 'lines as a whole',
     },
     family: {
       title: 'Line of descent',

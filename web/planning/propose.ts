@@ -6,16 +6,38 @@ import { sitesOf } from './tools.ts'
 
 const metresPerUnit = 111_195 / perDegree
 
+const scaleAt = (latitude: number) => metresPerUnit * Math.cos(((latitude / perDegree) * Math.PI) / 180)
+
+/** What the lines may run over, for the search beside the page: the ground of a community and the roads, in metres. */
+export function groundOfCommunity(
+  document: PlanDocument,
+  { ground }: PlanTable,
+  community: string,
+): { rings: number[][]; roads: number[][]; latitude: number } {
+  const { partition } = document
+  const arcs = partition.arcs.filter(({ left, right }) => {
+    const isIn = (grid: number) => partition.grids[grid]?.code.startsWith(community) === true
+    return isIn(left) !== isIn(right)
+  })
+  const latitude = arcs[0]?.vertices[0][1] ?? 0
+  const metres = ([x, y]: readonly [number, number]) => [x * scaleAt(latitude), y * metresPerUnit]
+  return {
+    latitude,
+    rings: arcs.map(({ vertices }) => vertices.flatMap(metres)),
+    roads: ground.roads.map(road => road.flatMap((_, i) => (i % 2 === 0 ? metres([road[i], road[i + 1]]) : []))),
+  }
+}
+
 /** The units of a community for the proposals, and which of the ground's units they are. */
 export function unitsOfCommunity(
   { ground }: PlanTable,
   unitGrid: readonly (string | undefined)[],
   community: string,
+  latitude: number,
   minutesAt: readonly number[],
 ): { units: UnitsToDivide; places: number[] } {
   const { units, weights, windowDays } = ground
   const places = [...units.x.keys()].filter(i => unitGrid[i]?.startsWith(community))
-  const shrink = Math.cos((((units.y[places[0]] ?? 0) / perDegree) * Math.PI) / 180)
   const weightOf = (i: number) => {
     const counts = {
       ...noCounts(),
@@ -31,7 +53,7 @@ export function unitsOfCommunity(
   return {
     places,
     units: {
-      x: Float64Array.from(places, i => units.x[i] * metresPerUnit * shrink),
+      x: Float64Array.from(places, i => units.x[i] * scaleAt(latitude)),
       y: Float64Array.from(places, i => units.y[i] * metresPerUnit),
       weight: Float64Array.from(places, weightOf),
       households: Float64Array.from(places, i => units.households[i]),

@@ -5,12 +5,13 @@ import {
   type PlanDocument,
   type PlanEdit,
   type PlanFault,
+  type SentEdit,
 } from '@wangge/shared/plans'
 
 /** A step drawn here and not yet saved. */
 export interface PendingStep {
   id: string
-  edit: PlanEdit
+  edit: SentEdit
 }
 
 /**
@@ -38,6 +39,7 @@ export function beginSession(base: PlanDocument, steps: PlanDetail['steps']): Dr
 function stateAfter(states: readonly PlanDocument[], edit: PlanEdit): PlanDocument {
   const current = states[states.length - 1]
   if (edit.kind === 'restore') return states[edit.to] ?? current
+  if (edit.kind === 'replace') return edit.document
   const edited = applyEdit(current, edit)
   return edited.ok ? edited.document : current
 }

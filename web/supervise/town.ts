@@ -23,11 +23,11 @@ export const useTown = defineStore('town', () => {
     (_, signal) => answer(api['issue-categories'].$get({}, { init: { signal } })),
   )
   const outlines = useFetched(
-    () => ({ at: endOfDay(view.value.at) }),
+    () => ({ at: view.value.lines === 'today' ? undefined : endOfDay(view.value.at) }),
     (query, signal) => answer(api['grids.geojson'].$get({ query }, { init: { signal } })),
   )
   const figures = useFetched(
-    () => ({ at: endOfDay(view.value.at), windowDays: String(view.value.windowDays) }),
+    () => ({ at: endOfDay(view.value.at), windowDays: String(view.value.windowDays), lines: view.value.lines }),
     (query, signal) => answer(api.grids.$get({ query }, { init: { signal } })),
   )
   const pins = useFetched(

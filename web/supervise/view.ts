@@ -34,6 +34,8 @@ const ViewQuery = z.object({
   from: day,
   to: day,
   text: z.string().catch('').default(''),
+  /** A past day: by the grids of that day, or restated on today's lines. */
+  lines: z.enum(['handled', 'today']).catch('handled').default('handled'),
   hidden: list(z.enum(layerToggles)),
   /** The ledger: what it counts (over the time window), and how it is sorted. */
   indicator: IndicatorName.optional().catch(undefined),

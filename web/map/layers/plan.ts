@@ -60,10 +60,20 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
     source: 'plan-units',
     minzoom: 13,
     paint: {
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 13, 2, 17, 6],
+      'circle-radius': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        13,
+        ['match', ['get', 'state'], 'stays', 0.6, 2.2],
+        15.5,
+        ['match', ['get', 'state'], 'stays', 1.6, 4],
+        17.5,
+        ['match', ['get', 'state'], 'stays', 4, 7],
+      ],
       'circle-color': ['match', ['get', 'state'], 'chosen', theme.marked, 'moves', '#d95f02', theme.unit],
       'circle-stroke-color': theme.halo,
-      'circle-stroke-width': 1.2,
+      'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 14, 0.3, 17, 1.4],
     },
   },
   {
@@ -78,7 +88,7 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
     type: 'circle',
     source: 'plan-vertices',
     filter: ['==', ['get', 'kind'], 'middle'],
-    minzoom: 15,
+    minzoom: 17,
     paint: {
       'circle-radius': 4,
       'circle-color': theme.halo,
@@ -94,10 +104,18 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
     filter: ['!=', ['get', 'kind'], 'middle'],
     minzoom: 13.5,
     paint: {
-      'circle-radius': ['match', ['get', 'kind'], 'held', 9, 'node', 6.5, 5.5],
+      'circle-radius': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        14,
+        ['match', ['get', 'kind'], 'held', 7, 'node', 4, 2],
+        17,
+        ['match', ['get', 'kind'], 'held', 9, 'node', 7, 6],
+      ],
       'circle-color': ['match', ['get', 'kind'], 'held', theme.marked, theme.halo],
       'circle-stroke-color': theme.marked,
-      'circle-stroke-width': 2.2,
+      'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 14, 1, 17, 2.2],
     },
   },
   {

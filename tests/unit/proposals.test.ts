@@ -1,0 +1,160 @@
+import {
+  bisect,
+  buildGraph,
+  contiguityTest,
+  cutLength,
+  groundTest,
+  largestDeviation,
+  matchToday,
+  propose,
+  type UnitsToDivide,
+} from '@wangge/shared/proposals'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { chance } from '../bench/partition.ts'
+
+function someUnits(count: number, seed: number, perBuilding: number): UnitsToDivide {
+  const random = chance(seed)
+  const place = () => Float64Array.from({ length: count }, () => Math.round(random() * 2000))
+  return {
+    x: place(),
+    y: place(),
+    weight: Float64Array.from({ length: count }, () => 1 + random() * 3),
+    households: Float64Array.from({ length: count }, () => 4 + Math.floor(random() * 9)),
+    together: Int32Array.from({ length: count }, (_, i) => Math.floor(i / perBuilding)),
+    today: Int32Array.from({ length: count }, () => Math.floor(random() * 4)),
+  }
+}
+function run(units: UnitsToDivide, k: number) {
+  const search = propose(units, k)
+  let step = search.next()
+  const shares: number[] = []
+  while (!step.done) {
+    shares.push(step.value.share)
+    step = search.next()
+  }
+  return { proposals: step.value, shares }
+}
+/** By flooding over the graph: every part in one piece. */
+function piecesOf(units: UnitsToDivide, labels: Int32Array): number {
+  const graph = buildGraph(units)
+  const label = new Int32Array(graph.count)
+  labels.forEach((one, unit) => {
+    label[graph.atomOfUnit[unit]] = one
+  })
+  const seen = new Set<number>()
+  let pieces = 0
+  for (let a = 0; a < graph.count; a++) {
+    if (seen.has(a)) continue
+    pieces++
+    const queue = [a]
+    seen.add(a)
+    for (const b of queue)
+      for (const c of graph.neighbour.slice(graph.start[b], graph.start[b + 1]))
+        if (!seen.has(c) && label[c] === label[a]) {
+          seen.add(c)
+          queue.push(c)
+        }
+  }
+  return pieces
+}
+
+describe('proposals', () => {
+  test('every part in one piece, what stays together does, the figures are those of the labels', {
+    timeout: 60_000,
+  }, () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 120 }),
+        fc.nat(1000),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 4 }),
+        (count, seed, k, perBuilding) => {
+          const units = someUnits(count, seed, perBuilding)
+          const { proposals, shares } = run(units, k)
+          const buildings = new Set(units.together).size
+          if (buildings < k) {
+            expect(proposals).toEqual([])
+            return
+          }
+          expect(proposals.map(({ kind }) => kind)).toEqual(['balanced', 'compact', 'steady'])
+          expect([...shares].sort((a, b) => a - b)).toEqual(shares)
+          for (const { labels, largestDeviation: told, changingHouseholds, today } of proposals) {
+            expect(new Set(labels).size).toBe(k)
+            expect(piecesOf(units, labels)).toBe(k)
+            for (const [i, set] of units.together.entries()) expect(labels[i]).toBe(labels[units.together.indexOf(set)])
+            const loads = Array.from({ length: k }, (_, part) =>
+              units.weight.filter((_, i) => labels[i] === part).reduce((sum, one) => sum + one, 0),
+            )
+            const mean = loads.reduce((sum, one) => sum + one, 0) / k
+            expect(told).toBeCloseTo(Math.max(...loads.map(load => Math.abs(load / mean - 1))), 6)
+            if (perBuilding === 1)
+              expect(changingHouseholds).toBe(
+                units.households.reduce((sum, one, i) => sum + (today[labels[i]] === units.today[i] ? 0 : one), 0),
+              )
+          }
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  test('the balanced one is balanced, the compact one has the shortest lines, the steady one changes least; all beat halving', {
+    timeout: 60_000,
+  }, () => {
+    const units = someUnits(1500, 3, 3)
+    const graph = buildGraph(units)
+    const halved = bisect(graph, 8)
+    units.today = graph.atomOfUnit.map(atom => halved[atom])
+    const { proposals } = run(units, 8)
+    const [balanced, compact, steady] = proposals
+    expect(balanced.largestDeviation).toBeLessThan(0.02)
+    expect(balanced.largestDeviation).toBeLessThan(largestDeviation(graph, halved, 8))
+    expect(compact.cutM).toBeLessThan(Math.min(balanced.cutM, cutLength(graph, halved)))
+    expect(steady.changingHouseholds).toBeLessThan(Math.min(balanced.changingHouseholds, compact.changingHouseholds))
+  })
+
+  test('neighbours across what is no ground are none: a place in the shape of a horseshoe', () => {
+    const shoe = [[0, 0, 300, 0, 300, 300, 200, 300, 200, 100, 100, 100, 100, 300, 0, 300, 0, 0]]
+    const isGround = groundTest(shoe)
+    expect([isGround?.(50, 200), isGround?.(150, 200), isGround?.(250, 200), isGround?.(150, 50)]).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ])
+    const at = [
+      [50, 280],
+      [50, 150],
+      [50, 50],
+      [150, 50],
+      [250, 50],
+      [250, 150],
+      [250, 280],
+    ]
+    const units: UnitsToDivide = {
+      x: Float64Array.from(at, p => p[0]),
+      y: Float64Array.from(at, p => p[1]),
+      weight: new Float64Array(7).fill(1),
+      households: new Float64Array(7).fill(1),
+      together: Int32Array.from([0, 1, 2, 3, 4, 5, 6]),
+      today: new Int32Array(7).fill(-1),
+      isGround,
+    }
+    const graph = buildGraph(units)
+    const beside = (a: number) => [...graph.neighbour.slice(graph.start[a], graph.start[a + 1])]
+    expect(beside(0)).not.toContain(6)
+    expect(beside(1)).not.toContain(5)
+    const test = contiguityTest(graph, new Int32Array(7))
+    expect(test(3, 0)).toBe(false)
+    expect(test(0, 0)).toBe(true)
+  })
+
+  test('a part stands for the grid whose households it mostly has', () => {
+    const units = someUnits(40, 9, 1)
+    units.today = Int32Array.from({ length: 40 }, (_, i) => (i < 20 ? 7 : 3))
+    const graph = buildGraph(units)
+    const labels = Int32Array.from({ length: 40 }, (_, i) => (i < 18 ? 1 : 0))
+    expect([...matchToday(graph, labels, 3)]).toEqual([3, 7, -1])
+  })
+})
