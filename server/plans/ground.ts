@@ -11,33 +11,68 @@ const UnitRow = z.object({
   buildingId: z.string(),
   name: z.string(),
   gridCode: z.string().nullable(),
-  households: z.number(),
-  residents: z.number(),
-  careRed: z.number(),
-  careYellow: z.number(),
-  careGreen: z.number(),
 })
 
-/** Units of a region as they are now, with what is counted in each. */
+const inRegion = (region: string) => sql`starts_with(coalesce(u.region_code, ''), ${region})`
+
 const listUnits = (db: Queryable, region: string) =>
   rows(
     db,
     UnitRow,
     sql`
-    WITH here AS (SELECT id, geom, building_id, name FROM unit WHERE starts_with(coalesce(region_code, ''), ${region})),
-    home AS (SELECT h.id, h.unit_id FROM household h JOIN here u ON u.id = h.unit_id WHERE h.valid_to IS NULL),
-    people AS (SELECT h.unit_id, count(*) AS residents FROM home h JOIN resident r ON r.household_id = h.id AND r.valid_to IS NULL GROUP BY h.unit_id),
-    cared AS (
-      SELECT h.unit_id, count(*) FILTER (WHERE c.level = 'red') AS red, count(*) FILTER (WHERE c.level = 'yellow') AS yellow,
-        count(*) FILTER (WHERE c.level = 'green') AS green
-      FROM home h JOIN resident r ON r.household_id = h.id AND r.valid_to IS NULL JOIN care c ON c.resident_id = r.id AND c.valid_to IS NULL GROUP BY h.unit_id),
-    homes AS (SELECT unit_id, count(*) AS households FROM home GROUP BY unit_id)
-    SELECT u.id, round(ST_X(u.geom) * 1e7)::float8 AS x, round(ST_Y(u.geom) * 1e7)::float8 AS y, u.building_id AS "buildingId", u.name,
-      g.code AS "gridCode", coalesce(n.households, 0)::int AS households, coalesce(p.residents, 0)::int AS residents,
-      coalesce(c.red, 0)::int AS "careRed", coalesce(c.yellow, 0)::int AS "careYellow", coalesce(c.green, 0)::int AS "careGreen"
-    FROM here u LEFT JOIN homes n ON n.unit_id = u.id LEFT JOIN people p ON p.unit_id = u.id LEFT JOIN cared c ON c.unit_id = u.id
-    LEFT JOIN unit_grid a ON a.unit_id = u.id AND a.valid_to IS NULL LEFT JOIN grid g ON g.id = a.grid_id ORDER BY u.id`,
+    SELECT u.id, round(ST_X(u.geom) * 1e7)::float8 AS x, round(ST_Y(u.geom) * 1e7)::float8 AS y, u.building_id AS "buildingId", u.name, g.code AS "gridCode"
+    FROM unit u LEFT JOIN unit_grid a ON a.unit_id = u.id AND a.valid_to IS NULL LEFT JOIN grid g ON g.id = a.grid_id
+    WHERE ${inRegion(region)} ORDER BY u.id`,
   )
+
+const Counted = z.object({
+  unitId: z.string(),
+  households: z.number(),
+  residents: z.number(),
+  red: z.number(),
+  yellow: z.number(),
+  green: z.number(),
+})
+type Counted = z.infer<typeof Counted>
+
+/** What is counted in each unit now. Three statements: as one, the planner takes the wrong way on a small database. */
+async function countUnits(db: Queryable, region: string): Promise<Map<string, Counted>> {
+  const counted = new Map<string, Counted>()
+  const add = (found: (Partial<Counted> & { unitId: string })[]) => {
+    for (const { unitId, ...counts } of found)
+      counted.set(unitId, {
+        ...(counted.get(unitId) ?? { unitId, households: 0, residents: 0, red: 0, yellow: 0, green: 0 }),
+        ...counts,
+      })
+  }
+  const home = sql`household h JOIN unit u ON u.id = h.unit_id AND h.valid_to IS NULL AND ${inRegion(region)}`
+  const people = sql`${home} JOIN resident r ON r.household_id = h.id AND r.valid_to IS NULL`
+  add(
+    await rows(
+      db,
+      Counted.pick({ unitId: true, households: true }),
+      sql`SELECT h.unit_id AS "unitId", count(*)::int AS households FROM ${home} GROUP BY 1`,
+    ),
+  )
+  add(
+    await rows(
+      db,
+      Counted.pick({ unitId: true, residents: true }),
+      sql`SELECT h.unit_id AS "unitId", count(*)::int AS residents FROM ${people} GROUP BY 1`,
+    ),
+  )
+  add(
+    await rows(
+      db,
+      Counted.pick({ unitId: true, red: true, yellow: true, green: true }),
+      sql`
+      SELECT h.unit_id AS "unitId", (count(*) FILTER (WHERE c.level = 'red'))::int AS red, (count(*) FILTER (WHERE c.level = 'yellow'))::int AS yellow,
+        (count(*) FILTER (WHERE c.level = 'green'))::int AS green
+      FROM ${people} JOIN care c ON c.resident_id = r.id AND c.valid_to IS NULL GROUP BY 1`,
+    ),
+  )
+  return counted
+}
 
 const listBuildings = (db: Queryable, region: string) =>
   rows(
@@ -98,6 +133,7 @@ export async function planGround(db: Queryable, region: string, at: Date, window
     sql`SELECT code FROM grid WHERE starts_with(code, ${region}) ORDER BY code`,
   )
   const units = await listUnits(db, region)
+  const counted = await countUnits(db, region)
   const buildings = await listBuildings(db, region)
   const issues = await listIssues(db, region, at, windowDays)
   const roads = await listRoads(db, region)
@@ -116,11 +152,11 @@ export async function planGround(db: Queryable, region: string, at: Date, window
       y: units.map(u => u.y),
       building: units.map(u => placeOfBuilding.get(u.buildingId) ?? -1),
       name: units.map(u => u.name),
-      households: units.map(u => u.households),
-      residents: units.map(u => u.residents),
-      careRed: units.map(u => u.careRed),
-      careYellow: units.map(u => u.careYellow),
-      careGreen: units.map(u => u.careGreen),
+      households: units.map(u => counted.get(u.id)?.households ?? 0),
+      residents: units.map(u => counted.get(u.id)?.residents ?? 0),
+      careRed: units.map(u => counted.get(u.id)?.red ?? 0),
+      careYellow: units.map(u => counted.get(u.id)?.yellow ?? 0),
+      careGreen: units.map(u => counted.get(u.id)?.green ?? 0),
       grid: units.map(u => placeOfGrid.get(u.gridCode ?? '') ?? -1),
     },
     buildings: {

@@ -80,6 +80,14 @@ const LockedPlan = z.object({
 })
 export type LockedPlan = z.infer<typeof LockedPlan>
 
+/** A plan as the checks want it. */
+export const readForChecks = (db: Queryable, id: string) =>
+  firstRow(
+    db,
+    LockedPlan.pick({ id: true, regionCode: true, drawn: true }),
+    sql`SELECT id, region_code AS "regionCode", drawn FROM plan WHERE id = ${id}`,
+  )
+
 /** A plan for changing: nobody else changes it before the transaction ends. */
 export const lockPlan = (tx: Queryable, id: string) =>
   firstRow(

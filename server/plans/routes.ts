@@ -25,9 +25,9 @@ import {
   listPlanShapes,
   listPlans,
   listSteps,
-  lockPlan,
   readBase,
   readFamily,
+  readForChecks,
   readPlan,
 } from './queries.ts'
 import { checkPlan, judgePlan } from './review.ts'
@@ -158,10 +158,9 @@ export const planRoutes = createRouter()
   .openapi(checks, async c => {
     const { id } = c.req.valid('param')
     await visiblePlan(c.var, id)
-    const items = await c.var.database.system.transaction(async tx => {
-      const plan = await lockPlan(tx, id)
-      return plan ? checkPlan(tx, plan, new Date()) : []
-    })
+    const { system } = c.var.database
+    const plan = await readForChecks(system, id)
+    const items = plan ? await checkPlan(system, plan, new Date()) : []
     return c.json({ items }, 200)
   })
   .openapi(family, async c => {

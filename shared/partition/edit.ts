@@ -1,6 +1,7 @@
 import { doubledArea } from './build.ts'
 import { type Edge, edgesAlong, firstCrossing } from './crossings.ts'
 import { ringVertices } from './shapes.ts'
+import { keptOf } from './sites.ts'
 import {
   type Arc,
   arcOf,
@@ -23,6 +24,59 @@ export function moveVertex(partition: Partition, from: Vertex, to: Vertex): Edit
       )
   })
   return moved.size === 0 ? { ok: false, fault: { code: 'no_such_vertex' } } : withArcs(partition, moved)
+}
+
+/** Vertices from which a line strays less than this (about 2 m) are no bends one would take hold of. */
+const straight = 180
+
+/** Which vertices of a line are its bends: its ends, and those without which it would run elsewhere. */
+export function bendsOf(vertices: readonly Vertex[], held?: Vertex): boolean[] {
+  const bends = vertices.map(
+    (vertex, i) => i === 0 || i === vertices.length - 1 || (held !== undefined && sameVertex(vertex, held)),
+  )
+  const fixed = [...bends.keys()].filter(i => bends[i])
+  for (let k = 0; k + 1 < fixed.length; k++)
+    for (const i of keptOf(vertices.slice(fixed[k], fixed[k + 1] + 1), straight)) bends[fixed[k] + i] = true
+  return bends
+}
+
+/**
+ * Moves a vertex as one pulls a line: it then runs straight to the bends before and after. What lay between them on the
+ * old straight line goes.
+ */
+export function pullVertex(partition: Partition, from: Vertex, to: Vertex): Edited {
+  const pulled = new Map<number, Vertex[]>()
+  partition.arcs.forEach(({ vertices }, arc) => {
+    if (!vertices.some(one => sameVertex(one, from))) return
+    pulled.set(
+      arc,
+      withoutRuns(vertices, from).map(one => (sameVertex(one, from) ? to : one)),
+    )
+  })
+  return pulled.size === 0 ? { ok: false, fault: { code: 'no_such_vertex' } } : withArcs(partition, pulled)
+}
+
+/** Takes a bend out: the line runs straight from the bend before to the bend after. Where lines meet is no bend. */
+export function straightenBend(partition: Partition, vertex: Vertex): Edited {
+  const isBend = ({ vertices }: Arc) => vertices.slice(1, -1).some(one => sameVertex(one, vertex))
+  const arc = partition.arcs.findIndex(isBend)
+  if (arc < 0) return { ok: false, fault: { code: 'no_such_vertex' } }
+  const left = withoutRuns(partition.arcs[arc].vertices, vertex).filter(
+    (one, i, all) => i === 0 || i === all.length - 1 || !sameVertex(one, vertex),
+  )
+  return withArcs(partition, new Map([[arc, left]]))
+}
+
+/** A line without the vertices between a vertex and the bends on both sides of it. */
+function withoutRuns(vertices: readonly Vertex[], vertex: Vertex): Vertex[] {
+  const bends = bendsOf(vertices, vertex)
+  const dropped = new Set<number>()
+  vertices.forEach((one, at) => {
+    if (!sameVertex(one, vertex)) return
+    for (let i = at - 1; i > 0 && !bends[i]; i--) dropped.add(i)
+    for (let i = at + 1; i < vertices.length - 1 && !bends[i]; i++) dropped.add(i)
+  })
+  return vertices.filter((_, i) => !dropped.has(i))
 }
 
 /** Puts a vertex between two that follow each other on a line. */

@@ -93,16 +93,19 @@ function chained(edges: readonly [Vertex, Vertex][]): Vertex[][] {
   return lines
 }
 
-/** Douglas and Peucker's: leaves out vertices from which the line strays less than `straightened`. */
 function straighten(line: Vertex[]): Vertex[] {
   const isClosed = String(line[0]) === String(line[line.length - 1])
-  if (line.length < 3 || isClosed) return line
+  return line.length < 3 || isClosed ? line : keptOf(line, straightened).map(i => line[i])
+}
+
+/** Douglas and Peucker's: the vertices without which a line would stray further than `slack`, its ends among them. */
+export function keptOf(line: readonly Vertex[], slack: number): number[] {
   const keep = new Uint8Array(line.length)
   keep[0] = keep[line.length - 1] = 1
   const open: [number, number][] = [[0, line.length - 1]]
   for (let range = open.pop(); range; range = open.pop()) {
     const [from, to] = range
-    let worst = straightened
+    let worst = slack
     let at = -1
     for (let i = from + 1; i < to; i++) {
       const off = offLine(line[i], line[from], line[to])
@@ -112,7 +115,7 @@ function straighten(line: Vertex[]): Vertex[] {
     keep[at] = 1
     open.push([from, at], [at, to])
   }
-  return line.filter((_, i) => keep[i])
+  return [...keep.keys()].filter(i => keep[i])
 }
 
 function offLine([px, py]: Vertex, [ax, ay]: Vertex, [bx, by]: Vertex): number {

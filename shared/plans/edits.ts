@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import {
-  deleteVertex,
   type Edited,
   type EditFault,
   handOver,
   insertBetween,
   mergeGrids,
-  moveVertex,
+  pullVertex,
   reshapeGrid,
   splitGrid,
+  straightenBend,
 } from '../partition/index.ts'
 import { communityOf, DrawnGrid, GridCode, PlanDocument, VertexSchema } from './document.ts'
 
@@ -73,11 +73,11 @@ export function applyEdit(document: PlanDocument, edit: DrawingEdit): DocumentEd
 function draw({ partition }: PlanDocument, edit: Exclude<DrawingEdit, { kind: 'describe' }>): Edited {
   switch (edit.kind) {
     case 'move':
-      return moveVertex(partition, edit.from, edit.to)
+      return pullVertex(partition, edit.from, edit.to)
     case 'insert':
       return insertBetween(partition, edit.between[0], edit.between[1], edit.at)
     case 'delete':
-      return deleteVertex(partition, edit.vertex)
+      return straightenBend(partition, edit.vertex)
     case 'split':
       return splitGrid(partition, edit.grid, edit.line, edit.code)
     case 'merge':

@@ -177,26 +177,39 @@ export class PlanTable {
 
 export type Box = [minX: number, minY: number, maxX: number, maxY: number]
 
-/** The box around a moved vertex and its neighbours on the lines, before and after: what changes hands lies in it. */
-export function boxOfMove(partition: Partition, from: Vertex, to: Vertex): Box {
-  const box: Box = [
-    Math.min(from[0], to[0]),
-    Math.min(from[1], to[1]),
-    Math.max(from[0], to[0]),
-    Math.max(from[1], to[1]),
-  ]
-  const add = ([x, y]: Vertex) => {
-    box[0] = Math.min(box[0], x)
-    box[1] = Math.min(box[1], y)
-    box[2] = Math.max(box[2], x)
-    box[3] = Math.max(box[3], y)
-  }
-  for (const { vertices } of partition.arcs)
-    for (let i = 0; i < vertices.length; i++) {
-      if (vertices[i][0] !== from[0] || vertices[i][1] !== from[1]) continue
-      if (i > 0) add(vertices[i - 1])
-      if (i + 1 < vertices.length) add(vertices[i + 1])
-    }
+/** The box around the stretches in which lines differ, before and after: what changes hands lies in it. */
+export function boxOfChange(before: Partition, after: Partition): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
+  const known = new Set(before.arcs)
+  const drawn = new Set(after.arcs)
+  const was = before.arcs.filter(arc => !drawn.has(arc))
+  const is = after.arcs.filter(arc => !known.has(arc))
+  was.forEach(({ vertices }, i) => {
+    const now = is[i]?.vertices ?? []
+    const isSame = (a: Vertex | undefined, b: Vertex | undefined) =>
+      a !== undefined && b !== undefined && a[0] === b[0] && a[1] === b[1]
+    let start = 0
+    while (
+      start + 1 < Math.min(vertices.length, now.length) &&
+      isSame(vertices[start + 1], now[start + 1]) &&
+      isSame(vertices[start], now[start])
+    )
+      start++
+    let end = 0
+    while (
+      end + 1 < Math.min(vertices.length, now.length) - start &&
+      isSame(vertices.at(-2 - end), now.at(-2 - end)) &&
+      isSame(vertices.at(-1 - end), now.at(-1 - end))
+    )
+      end++
+    for (const line of [vertices, now])
+      for (const [x, y] of line.slice(start, line.length - end)) {
+        box[0] = Math.min(box[0], x)
+        box[1] = Math.min(box[1], y)
+        box[2] = Math.max(box[2], x)
+        box[3] = Math.max(box[3], y)
+      }
+  })
   return box
 }
 

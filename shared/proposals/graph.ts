@@ -10,6 +10,8 @@ export interface UnitsToDivide {
   together: Int32Array
   /** The grid that has a unit today, by its place; −1 for none. */
   today: Int32Array
+  /** Places lines will be drawn between, each standing for a unit (walls of its building). The units themselves where not given. */
+  sites?: { x: Float64Array; y: Float64Array; unit: Int32Array }
   /** Whether a place is ground that may be divided: neighbours across anything else are none. All of it where not given. */
   isGround?: (x: number, y: number) => boolean
   /** Whether a road runs between two places: a line along a road costs less. */
@@ -35,6 +37,9 @@ export interface AtomGraph {
 
 /** No line between two neighbours counts for more than this many times their distance: at the rim lines run to nowhere. */
 const longestBorder = 2
+
+/** Who touches along less than this, in metres, is no neighbour: drawn lines are straightened by about a metre. */
+const leastBorder = 3
 
 /** Units that stay together become atoms; atoms whose units have neighbouring cells are neighbours. */
 export function buildGraph(units: UnitsToDivide): AtomGraph {
@@ -66,7 +71,7 @@ export function buildGraph(units: UnitsToDivide): AtomGraph {
     atoms.x[a] /= members[a]
     atoms.y[a] /= members[a]
   }
-  const borders = bordersBetween(units, atomOfUnit)
+  const borders = bordersBetween(units, atomOfUnit, count)
   const start = new Int32Array(count + 1)
   for (const key of borders.keys()) start[Math.floor(key / count) + 1]++
   for (let a = 0; a < count; a++) start[a + 1] += start[a]
@@ -97,8 +102,10 @@ function shareOn([[ax, ay], [bx, by]]: number[][], isGround: (x: number, y: numb
 }
 
 /** Lengths of the lines between atoms, both ways: `a · count + b` → metres. */
-function bordersBetween({ x, y, isGround, isRoadBetween }: UnitsToDivide, atomOfUnit: Int32Array): Map<number, number> {
-  const count = atomOfUnit.reduce((most, atom) => Math.max(most, atom), -1) + 1
+function bordersBetween(units: UnitsToDivide, atomOfUnit: Int32Array, count: number): Map<number, number> {
+  const { isGround, isRoadBetween } = units
+  const { x, y } = units.sites ?? units
+  const atomOf = units.sites ? units.sites.unit.map(unit => atomOfUnit[unit]) : atomOfUnit
   const coordinates = new Float64Array(x.length * 2)
   for (let i = 0; i < x.length; i++) {
     // Two units at one place would be one to the triangulation: each is moved by less than a millimetre.
@@ -119,7 +126,7 @@ function bordersBetween({ x, y, isGround, isRoadBetween }: UnitsToDivide, atomOf
   for (let e = 0; e < halfedges.length; e++) {
     const opposite = halfedges[e]
     const [u, v] = [triangles[e], triangles[e % 3 === 2 ? e - 2 : e + 1]]
-    const [a, b] = [atomOfUnit[u], atomOfUnit[v]]
+    const [a, b] = [atomOf[u], atomOf[v]]
     if (a === b || (opposite >= 0 && opposite < e)) continue
     const apart = Math.hypot(x[u] - x[v], y[u] - y[v])
     const middle = [(x[u] + x[v]) / 2, (y[u] + y[v]) / 2]
@@ -135,6 +142,7 @@ function bordersBetween({ x, y, isGround, isRoadBetween }: UnitsToDivide, atomOf
     if (share === 0) continue
     add(a, b, length * share * (isRoadBetween?.(x[u], y[u], x[v], y[v]) ? alongRoad : 1))
   }
+  for (const [key, length] of borders) if (length < leastBorder && isGround) borders.delete(key)
   return borders
 }
 

@@ -95,5 +95,8 @@ export function matchToday({ count, households, today }: AtomGraph, labels: Int3
     matched[part] = grid
     taken.add(grid)
   }
+  // A grid nobody is like any more still has its worker: a part that is like none gets it.
+  const free = [...new Set(today)].filter(grid => grid >= 0 && !taken.has(grid)).sort((a, b) => a - b)
+  for (let part = 0; part < k && free.length > 0; part++) if (matched[part] < 0) matched[part] = free.shift() ?? -1
   return matched
 }

@@ -53,7 +53,7 @@ test('a planner moves a line and reads what it does, goes back to the start, spl
   await page.mouse.move(node.x, node.y)
   await page.mouse.down()
   await page.mouse.move(node.x - 30, node.y - 15, { steps: 4 })
-  await page.mouse.move(node.x - 70, node.y - 40, { steps: 6 })
+  await page.mouse.move(node.x - 130, node.y - 60, { steps: 8 })
   await expect(page.locator('article.touched').first()).toBeVisible()
   await shot(page, 'plan-dragging')
   await page.mouse.up()

@@ -2,7 +2,7 @@ import { defaultWeights } from '@wangge/shared/caseload'
 import { buildPartition, type Partition } from '@wangge/shared/partition'
 import {
   applyEdit,
-  boxOfMove,
+  boxOfChange,
   type PlanDetail,
   PlanDocument,
   type PlanGround,
@@ -10,6 +10,7 @@ import {
   PlanTable,
 } from '@wangge/shared/plans'
 import fc from 'fast-check'
+import type { Position } from 'geojson'
 import { describe, expect, test } from 'vitest'
 import { beginSession, documentOf, draw, historyOf, rebase, restore } from '../../web/planning/session.ts'
 import { chance } from '../bench/partition.ts'
@@ -19,6 +20,34 @@ const code = (i: number) => `37060200500100${i + 1}`
 const partition: Partition = buildPartition(
   lattice(3, 2, [[0, 0]], 100_000).map(({ shape }, i) => ({ code: code(i), shape })),
 )
+/** The same town with a vertex every tenth of an edge, a little off the straight line as streets are. */
+const streets: Partition = buildPartition(
+  lattice(3, 2, [[0, 0]], 100_000).map(({ shape }, i) => ({
+    code: code(i),
+    shape: {
+      type: 'Polygon',
+      coordinates: shape.coordinates.map(ring =>
+        ring
+          .slice(1)
+          .flatMap((to, k) => dense(ring[k], to))
+          .concat([ring[0]]),
+      ),
+    },
+  })),
+)
+function dense(from: Position, to: Position): Position[] {
+  const isForward = from[0] + from[1] < to[0] + to[1]
+  const [a, b] = isForward ? [from, to] : [to, from]
+  const all = Array.from(
+    { length: 10 },
+    (_, i): Position => [
+      a[0] + ((b[0] - a[0]) * i) / 10 + (i % 3) * 2e-6,
+      a[1] + ((b[1] - a[1]) * i) / 10 + (i % 2) * 3e-6,
+    ],
+  )
+  all[0] = a
+  return isForward ? all : [b, ...all.slice(1).reverse()]
+}
 const base: PlanDocument = {
   partition,
   about: Object.fromEntries(
@@ -156,13 +185,39 @@ describe('counting while a vertex is dragged', () => {
         const edit = move(x * 100_000, y * 100_000, dx, dy)
         const edited = applyEdit(base, edit)
         if (!edited.ok) return
-        const box = boxOfMove(base.partition, edit.from, edit.to)
+        const box = boxOfChange(base.partition, edited.document.partition)
         const quick = table.replace(placed, edited.document, box, edited.touched)
         const whole = table.place(edited.document)
         expect(quick.unitGrid).toEqual(whole.unitGrid)
         expect(quick.issueGrid).toEqual(whole.issueGrid)
         expect(table.figures(quick)).toEqual(table.figures(whole))
       }),
+    )
+  })
+
+  test('a line that was drawn with many vertices is pulled from bend to bend, and counted so', () => {
+    const dressed = { partition: streets, about: base.about }
+    const placed = table.place(dressed)
+    fc.assert(
+      fc.property(
+        fc.nat(200),
+        fc.nat(40),
+        fc.integer({ min: -60_000, max: 60_000 }),
+        fc.integer({ min: -60_000, max: 60_000 }),
+        (arc, place, dx, dy) => {
+          const { vertices } = streets.arcs[arc % streets.arcs.length]
+          const [x, y] = vertices[place % vertices.length]
+          const edited = applyEdit(dressed, move(x, y, dx, dy))
+          if (!edited.ok) return
+          const { partition: after } = edited.document
+          const count = (partition: Partition) => partition.arcs.reduce((sum, one) => sum + one.vertices.length, 0)
+          expect(count(after)).toBeLessThanOrEqual(count(streets))
+          const quick = table.replace(placed, edited.document, boxOfChange(streets, after), edited.touched)
+          const whole = table.place(edited.document)
+          expect(quick.unitGrid).toEqual(whole.unitGrid)
+          expect(table.figures(quick)).toEqual(table.figures(whole))
+        },
+      ),
     )
   })
 

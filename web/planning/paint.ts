@@ -1,4 +1,4 @@
-import { type Partition, perDegree, shapeOf, type Vertex } from '@wangge/shared/partition'
+import { bendsOf, type Partition, perDegree, shapeOf, type Vertex } from '@wangge/shared/partition'
 import type { CheckFailure, DrawnFigures, Placement, PlanDetail, PlanDocument, PlanTable } from '@wangge/shared/plans'
 import type { Position } from 'geojson'
 import type { Map as MapLibre } from 'maplibre-gl'
@@ -89,21 +89,24 @@ function middleOf(ring: readonly Position[]): Position | undefined {
   return best
 }
 
-/** Vertices to take hold of, and between them places for new ones. */
+/** Bends to take hold of, and between them places for new ones. */
 export function paintVertices(map: MapLibre, partition: Partition | undefined, held: Vertex | undefined): void {
   const seen = new Set<string>()
   const features: object[] = []
-  for (const { vertices } of partition?.arcs ?? [])
-    vertices.forEach((vertex, i) => {
-      const next = vertices[i + 1]
+  for (const { vertices } of partition?.arcs ?? []) {
+    const bends = bendsOf(vertices, held)
+    const handles = vertices.filter((_, i) => bends[i])
+    handles.forEach((vertex, i) => {
+      const next = handles[i + 1]
       if (next && (Math.abs(next[0] - vertex[0]) > 600 || Math.abs(next[1] - vertex[1]) > 600))
         features.push(point(degrees([(vertex[0] + next[0]) / 2, (vertex[1] + next[1]) / 2]), { kind: 'middle' }))
       if (seen.has(String(vertex))) return
       seen.add(String(vertex))
       const isHeld = held && String(held) === String(vertex)
-      const isNode = i === 0 || i === vertices.length - 1
+      const isNode = i === 0 || i === handles.length - 1
       features.push(point(degrees(vertex), { kind: isHeld ? 'held' : isNode ? 'node' : 'bend' }))
     })
+  }
   setData(map, 'plan-vertices', collection(features))
 }
 

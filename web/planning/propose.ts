@@ -2,7 +2,7 @@ import { noCounts, workloadParts } from '@wangge/shared/caseload'
 import { perDegree } from '@wangge/shared/partition'
 import { communityOf, nextGridCode, type PlanDocument, type PlanTable } from '@wangge/shared/plans'
 import { drawDivision, type Proposal, type UnitsToDivide } from '@wangge/shared/proposals'
-import { sitesOf } from './tools.ts'
+import { sitesOfUnits } from './sites.ts'
 
 const metresPerUnit = 111_195 / perDegree
 
@@ -50,6 +50,9 @@ export function unitsOfCommunity(
     const parts = workloadParts(counts, weights, windowDays)
     return parts.visits + parts.care + parts.issues
   }
+  // The lines will run between the same places: what is a neighbour now is one when they are drawn.
+  const sites = sitesOfUnits(ground, places, () => false)
+  const placeOf = new Map(places.map((unit, i) => [unit, i]))
   return {
     places,
     units: {
@@ -59,6 +62,11 @@ export function unitsOfCommunity(
       households: Float64Array.from(places, i => units.households[i]),
       together: Int32Array.from(places, i => units.building[i]),
       today: Int32Array.from(places, i => units.grid[i]),
+      sites: {
+        x: Float64Array.from(sites.x, x => x * scaleAt(latitude)),
+        y: Float64Array.from(sites.y, y => y * metresPerUnit),
+        unit: Int32Array.from(sites.unit, unit => placeOf.get(unit) ?? 0),
+      },
     },
   }
 }
@@ -115,27 +123,7 @@ export function documentOfProposal(
 
 /** Units and walls of buildings with the label of their part. */
 function labelledSites(ground: PlanTable['ground'], places: readonly number[], labels: Int32Array) {
-  const nothing = { arcs: [], grids: [] }
-  const [x, y, label]: number[][] = [[], [], []]
   const partOf = new Map(places.map((unit, i) => [unit, labels[i]]))
-  for (const part of new Set(labels)) {
-    const own = new Set(places.filter(unit => partOf.get(unit) === part))
-    const only = {
-      units: {
-        x: places.map(i => ground.units.x[i]),
-        y: places.map(i => ground.units.y[i]),
-        building: places.map(i => ground.units.building[i]),
-      },
-      buildings: ground.buildings,
-    }
-    const chosen = new Set(places.flatMap((unit, i) => (own.has(unit) ? [i] : [])))
-    const { sites } = sitesOf(only, nothing, [], chosen)
-    for (let i = 0; i < sites.label.length; i++) {
-      if (sites.label[i] !== 1) continue
-      x.push(sites.x[i])
-      y.push(sites.y[i])
-      label.push(part)
-    }
-  }
-  return { x: Float64Array.from(x), y: Float64Array.from(y), label: Int32Array.from(label) }
+  const { x, y, unit } = sitesOfUnits(ground, places, () => false)
+  return { x: Float64Array.from(x), y: Float64Array.from(y), label: Int32Array.from(unit, one => partOf.get(one) ?? 0) }
 }

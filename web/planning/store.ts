@@ -1,6 +1,6 @@
 import type { Vertex } from '@wangge/shared/partition'
 import {
-  boxOfMove,
+  boxOfChange,
   type CheckFailure,
   type DrawingEdit,
   type DrawnFigures,
@@ -151,8 +151,13 @@ export const usePlan = defineStore('plan', () => {
     const before = documentOf(session.value)
     const drawn = drawStep(session.value, '', { kind: 'move', from: [...from], to: [...to] })
     if (!drawn.ok) return false
-    const box = boxOfMove(before.partition, from, to)
-    const moved = table.value.replace(placement.value, documentOf(drawn.session), box, drawn.touched)
+    const after = documentOf(drawn.session)
+    const moved = table.value.replace(
+      placement.value,
+      after,
+      boxOfChange(before.partition, after.partition),
+      drawn.touched,
+    )
     trial.value = { placement: moved, figures: table.value.figures(moved), touched: drawn.touched }
     return true
   }

@@ -1,10 +1,10 @@
 import {
+  bendsOf,
   covers,
   cutsAround,
   lengthOf,
   type Partition,
   perDegree,
-  placeOfGrid,
   ringVertices,
   type Vertex,
 } from '@wangge/shared/partition'
@@ -12,6 +12,7 @@ import { communityOf, nextGridCode, type PlanDocument } from '@wangge/shared/pla
 import type { Map as MapLibre } from 'maplibre-gl'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import { alongWall, sitesOfHandOver } from './sites.ts'
 import { type Snapped, snap } from './snapping.ts'
 import { usePlan } from './store.ts'
 
@@ -83,7 +84,7 @@ export const useTools = defineStore('plan-tools', () => {
     const { document, table, placement, selectedUnits } = plan
     if (!document || !table || !placement) return false
     const { partition } = document
-    const { sites, gridOf } = sitesOf(table.ground, partition, placement.unitGrid, selectedUnits)
+    const { sites, gridOf } = sitesOfHandOver(table.ground, partition, placement.unitGrid, selectedUnits)
     const cuts = cutsAround(partition, to, sites, gridOf)
     const done = plan.draw({
       kind: 'handOver',
@@ -122,54 +123,6 @@ export const gridAround = (partition: Partition, [x, y]: Vertex): string | undef
     covers({ rings: polygons.flat().map(refs => ringVertices(partition, refs)), beside: new Map() }, x, y),
   )?.code
 
-/**
- * The places lines are drawn between: units, and along the walls of buildings whose units all go or all stay, so that the
- * lines keep to the gaps between buildings.
- */
-export function sitesOf(
-  {
-    units,
-    buildings,
-  }: {
-    units: { x: readonly number[]; y: readonly number[]; building: readonly number[] }
-    buildings: { ring: readonly (readonly number[])[] }
-  },
-  partition: Partition,
-  unitGrid: readonly (string | undefined)[],
-  chosen: ReadonlySet<number>,
-) {
-  const [x, y, label, grid]: number[][] = [[], [], [], []]
-  const add = (px: number, py: number, isChosen: boolean, code: string | undefined) => {
-    x.push(px)
-    y.push(py)
-    label.push(isChosen ? 1 : 0)
-    grid.push(code === undefined ? -1 : placeOfGrid(partition, code))
-  }
-  const ofBuilding = Map.groupBy(units.building.keys(), i => units.building[i])
-  for (const [i, px] of units.x.entries()) add(px, units.y[i], chosen.has(i), unitGrid[i])
-  for (const [building, own] of ofBuilding) {
-    const isChosen = chosen.has(own[0])
-    if (own.some(i => chosen.has(i) !== isChosen || unitGrid[i] !== unitGrid[own[0]])) continue
-    for (const [px, py] of along(buildings.ring[building] ?? [])) add(px, py, isChosen, unitGrid[own[0]])
-  }
-  return {
-    sites: { x: Float64Array.from(x), y: Float64Array.from(y), label: Int32Array.from(label) },
-    gridOf: Int32Array.from(grid),
-  }
-}
-
-/** Places along a ring, no further apart than about 6 m. */
-function along(ring: readonly number[]): Vertex[] {
-  const places: Vertex[] = []
-  for (let i = 0; i + 3 < ring.length; i += 2) {
-    const [ax, ay, bx, by] = [ring[i], ring[i + 1], ring[i + 2], ring[i + 3]]
-    const count = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / 540))
-    for (let k = 0; k < count; k++)
-      places.push([Math.round(ax + ((bx - ax) * k) / count), Math.round(ay + ((by - ay) * k) / count)])
-  }
-  return places
-}
-
 /** Listens to mouse, finger and pen on the map, and to the keys. Returns what ends it. */
 export function holdMap(map: MapLibre): () => void {
   const tools = useTools()
@@ -200,10 +153,15 @@ export function holdMap(map: MapLibre): () => void {
       besides,
     )
   }
+  /** The bend under the pointer. */
   const vertexNear = (place: Vertex): Vertex | undefined => {
     const { document } = plan
     if (!document) return undefined
-    const found = snap(place, reach(), document.partition, [], [])
+    const handles = document.partition.arcs.map(({ vertices, ...arc }) => {
+      const bends = bendsOf(vertices, tools.held)
+      return { ...arc, vertices: vertices.filter((_, i) => bends[i]) }
+    })
+    const found = snap(place, reach(), { arcs: handles, grids: [] }, [], [])
     return found.to === 'vertex' ? found.vertex : undefined
   }
 
@@ -257,6 +215,7 @@ export function holdMap(map: MapLibre): () => void {
     const { document } = plan
     if (!document) return undefined
     const found = snap(place, reach(), document.partition, [], [])
+    if (found.to === 'vertex') return found.vertex
     if (found.to !== 'line') return undefined
     const ends = edgeUnder(document.partition, found.vertex)
     const done = ends && plan.draw({ kind: 'insert', between: [[...ends[0]], [...ends[1]]], at: [...found.vertex] })
@@ -298,7 +257,7 @@ export function holdMap(map: MapLibre): () => void {
     if (!table) return
     const { units, buildings } = table.ground
     const [x, y] = [lon * perDegree, lat * perDegree]
-    const building = buildings.ring.findIndex(ring => covers({ rings: [along(ring)], beside: new Map() }, x, y))
+    const building = buildings.ring.findIndex(ring => covers({ rings: [alongWall(ring)], beside: new Map() }, x, y))
     const near = building >= 0 ? building : nearestUnitBuilding(x, y)
     if (near === undefined) return
     const estate = buildings.estate[near]
