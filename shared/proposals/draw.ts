@@ -1,10 +1,14 @@
 import {
+  arcOf,
+  areaOf,
   covers,
   divide,
   type EditFault,
+  lengthOf,
   linesBetween,
   type Partition,
   placeOfGrid,
+  ringVertices,
   type Sites,
 } from '../partition/index.ts'
 import { settle } from '../partition/settle.ts'
@@ -42,7 +46,7 @@ export function drawDivision(
       }),
     added,
   )
-  return edited.ok ? { ok: true, partition: withoutEmpty(edited.partition) } : edited
+  return edited.ok ? { ok: true, partition: inOnePiece(withoutEmpty(edited.partition), codes) } : edited
 }
 
 /** Several grids made one, under the code of the first. */
@@ -72,6 +76,49 @@ function nearestLabel({ x, y, label }: Sites) {
       if (Math.hypot(x[i] - cx, y[i] - cy) < Math.hypot(x[best] - cx, y[best] - cy)) best = i
     return label[best]
   }
+}
+
+/**
+ * Slivers that the outline cut off go to the neighbour they have most line in common with: a grid keeps its largest piece.
+ */
+function inOnePiece(partition: Partition, codes: readonly string[]): Partition {
+  const moved = new Map<number, number>()
+  partition.grids.forEach(({ code, polygons }, grid) => {
+    if (!codes.includes(code) || polygons.length < 2) return
+    const areas = polygons.map(rings =>
+      areaOf({ rings: rings.map(refs => ringVertices(partition, refs)), beside: new Map() }),
+    )
+    const largest = areas.indexOf(Math.max(...areas))
+    polygons.forEach((rings, i) => {
+      const to = i === largest ? undefined : longestNeighbour(partition, rings, grid)
+      if (to !== undefined) for (const ref of rings.flat()) moved.set(ref, to)
+    })
+  })
+  if (moved.size === 0) return partition
+  const arcs = partition.arcs.map(({ vertices, left, right }, i) => ({
+    vertices,
+    left: moved.get(i) ?? left,
+    right: moved.get(~i) ?? right,
+  }))
+  return settle(
+    { arcs: [], grids: [] },
+    arcs,
+    partition.grids.map(({ code }) => code),
+  )
+}
+
+function longestNeighbour(
+  { arcs }: Partition,
+  rings: readonly (readonly number[])[],
+  grid: number,
+): number | undefined {
+  const lengths = new Map<number, number>()
+  for (const ref of rings.flat()) {
+    const { vertices, left, right } = arcs[arcOf(ref)]
+    const other = ref < 0 ? left : right
+    if (other >= 0 && other !== grid) lengths.set(other, (lengths.get(other) ?? 0) + lengthOf(vertices))
+  }
+  return [...lengths].sort((a, b) => b[1] - a[1])[0]?.[0]
 }
 
 /** A code that got no part is no grid. */

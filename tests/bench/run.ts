@@ -7,6 +7,7 @@ import { benchFieldwork } from './fieldwork.ts'
 import { benchHotspots } from './hotspots.ts'
 import { benchLocate } from './locate.ts'
 import type { Row } from './measure.ts'
+import { benchPlanning } from './planning.ts'
 
 /** Measures against PostGIS in the same run and writes tests/bench/RESULTS.md. Needs a PostgreSQL with PostGIS. */
 const url = process.env.TEST_DATABASE_URL ?? process.env.DATABASE_URL
@@ -18,11 +19,13 @@ const client = new pg.Client({ connectionString: url })
 await client.connect()
 await client.query('CREATE EXTENSION IF NOT EXISTS postgis')
 const { rows } = await client.query('SELECT version() AS server, postgis_lib_version() AS postgis')
+const planning = await benchPlanning(client)
 const results: Row[] = [
   await benchLocate(client),
   ...(await benchCaseload(client)),
   ...(await benchHotspots(client)),
   ...(await benchFieldwork()),
+  ...planning.rows,
 ]
 await client.end()
 
@@ -38,6 +41,10 @@ const text = `# Measured by \`pnpm bench\`
 Fastest of several runs each, ours and the reference in one run on one machine. Machine: ${machine}.
 
 ${table}
+
+## Ways to divide, at equal time
+
+${planning.comparison}
 `
 writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta.url)), text)
 console.log(text)
