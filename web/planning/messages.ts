@@ -81,6 +81,7 @@ export const zh = {
     ofMean: '相对社区平均（竖线为平均，浅色为原来）',
     figures: '各网格',
     gridName: '网格名称',
+    newHalf: '{name}（新）',
     problems: '要改的地方',
     noProblems: '没有问题，可以送审',
     check: {
@@ -281,6 +282,7 @@ export const en: typeof zh = {
     ofMean: 'Against the community’s mean (the line; pale: as it was)',
     figures: 'Grids',
     gridName: 'Name',
+    newHalf: '{name} (new)',
     problems: 'To be mended',
     noProblems: 'Nothing; it can be submitted',
     check: {

@@ -175,9 +175,12 @@ export const usePlan = defineStore('plan', () => {
             json: { base: session.value.saved, steps: steps.map(({ id: step, edit }) => ({ id: step, edit })) },
           }),
         ).catch((cause: unknown) => cause)
-        if (sent instanceof ApiError && sent.status === 409) {
-          await look()
-          continue
+        if (sent instanceof ApiError && sent.status >= 400 && sent.status < 500 && sent.status !== 401) {
+          if (sent.status === 409) await look()
+          if (sent.status === 409 && canDraw.value) continue
+          // The server will never take them: they are shown as refused, not kept in wait.
+          await giveUp()
+          return
         }
         if (sent instanceof Error) {
           error.value = sent instanceof ApiError ? sent : new ApiError(0, 'internal', sent.message)
@@ -190,6 +193,15 @@ export const usePlan = defineStore('plan', () => {
     } finally {
       saving.value = false
     }
+  }
+
+  /** Puts what is not saved aside and shows what is. */
+  async function giveUp(): Promise<void> {
+    const id = detail.value?.id
+    if (!id || !session.value) return
+    refused.value = [...refused.value, ...session.value.pending]
+    session.value = undefined
+    take(await answer(api.plans[':id'].$get({ param: { id } })))
   }
 
   /** Takes in what others have saved. */

@@ -37,8 +37,8 @@ export const useTools = defineStore('plan-tools', () => {
   const lassoing = ref(false)
   /** A click takes the whole estate of a building. */
   const byEstate = ref(false)
-  /** The suffix a new half is named with. */
-  const newName = ref('')
+  /** What the new half of a grid is called, after the grid. */
+  const nameOfHalf = shallowRef((name: string) => `${name} 2`)
 
   function take(name: ToolName): void {
     cancel()
@@ -74,7 +74,7 @@ export const useTools = defineStore('plan-tools', () => {
       ...usedCodes(),
     ])
     const fresh = nextGridCode(communityOf(code), taken)
-    const name = newName.value.replace('{name}', document.about[code]?.name ?? code)
+    const name = nameOfHalf.value(document.about[code]?.name ?? code)
     if (plan.draw({ kind: 'split', grid: code, line: copy, code: fresh, name })) chosen.value = [code, fresh]
   }
   const usedCodes = () => plan.session?.states.flatMap(({ about }) => Object.keys(about)) ?? []
@@ -99,7 +99,7 @@ export const useTools = defineStore('plan-tools', () => {
     return done
   }
 
-  return { tool, snaps, line, held, pointed, chosen, lassoing, byEstate, newName, take, cancel, finish, handOver }
+  return { tool, snaps, line, held, pointed, chosen, lassoing, byEstate, nameOfHalf, take, cancel, finish, handOver }
 })
 
 /** The grid most of a line runs through: the one around its middle. */
