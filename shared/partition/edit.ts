@@ -47,13 +47,19 @@ export function bendsOf(vertices: readonly Vertex[], held?: Vertex): boolean[] {
 export function pullVertex(partition: Partition, from: Vertex, to: Vertex): Edited {
   const pulled = new Map<number, Vertex[]>()
   partition.arcs.forEach(({ vertices }, arc) => {
-    if (!vertices.some(one => sameVertex(one, from))) return
+    if (!runsThrough(vertices, from)) return
     pulled.set(
       arc,
       withoutRuns(vertices, from).map(one => (sameVertex(one, from) ? to : one)),
     )
   })
   return pulled.size === 0 ? { ok: false, fault: { code: 'no_such_vertex' } } : withArcs(partition, pulled)
+}
+
+/** Asked of every line at every move of the hand: no closure for each vertex. */
+function runsThrough(vertices: readonly Vertex[], [x, y]: Vertex): boolean {
+  for (let i = 0; i < vertices.length; i++) if (vertices[i][0] === x && vertices[i][1] === y) return true
+  return false
 }
 
 /** Takes a bend out: the line runs straight from the bend before to the bend after. Where lines meet is no bend. */

@@ -36,7 +36,8 @@ export function quickChecks(table: PlanTable, { document, unitGrid, sums }: Plac
     const [lon, lat] = shapeOf(document.partition, grid).coordinates[0]?.[0]?.[0] ?? [0, 0]
     if (polygons.length !== 1)
       failures.push(failure({ check: 'in_pieces', grid: code, count: polygons.length, places: [[lon, lat]] }))
-    if (!document.about[code]?.workerId) failures.push(failure({ check: 'no_worker', grid: code }))
+    if (!document.about[code]?.workerId)
+      failures.push(failure({ check: 'no_worker', grid: code, places: [[lon, lat]] }))
     if ((sums.get(code)?.units ?? 0) === 0)
       failures.push(failure({ check: 'empty_grid', grid: code, places: [[lon, lat]] }))
   })

@@ -3,7 +3,7 @@ import { orient2d } from 'robust-predicates'
 import { balances, noCounts, type Weights, workloadParts } from '../caseload/index.ts'
 import { PartitionIndex } from '../geometry/partition-index.ts'
 import { doubledArea, type Partition, perDegree, ringVertices, type Vertex } from '../partition/index.ts'
-import type { PlanDocument } from './document.ts'
+import { communityOf, type PlanDocument } from './document.ts'
 import type { PlanGround } from './ground.ts'
 
 /** What a planner watches of a drawn grid. */
@@ -60,6 +60,7 @@ export class PlanTable {
   readonly ground: PlanGround
   readonly #units: KDBush
   readonly #issues: KDBush
+  readonly #figures = new WeakMap<Placement, ReadonlyMap<string, DrawnFigures>>()
 
   constructor(ground: PlanGround) {
     this.ground = ground
@@ -125,22 +126,46 @@ export class PlanTable {
     const issueGrid = moved(this.#issues, issues, before.issueGrid, (code, i, sign) =>
       this.#addIssue(sums, code, i, sign),
     )
-    return { document, unitGrid, issueGrid, sums }
+    const placement = { document, unitGrid, issueGrid, sums }
+    this.#figures.set(placement, this.#figuresAnew(placement, this.figures(before), touched))
+    return placement
   }
 
   /** The figures of every grid, with the balance among those of its community. */
-  figures({ document, sums }: Placement): Map<string, DrawnFigures> {
+  figures(placement: Placement): ReadonlyMap<string, DrawnFigures> {
+    const known = this.#figures.get(placement)
+    if (known) return known
+    const made = this.#figuresAnew(
+      placement,
+      new Map(),
+      placement.document.partition.grids.map(({ code }) => code),
+    )
+    this.#figures.set(placement, made)
+    return made
+  }
+
+  /** Figures of some grids; the others keep theirs, but for the balance where their mean has changed. */
+  #figuresAnew(
+    { document, sums }: Placement,
+    before: ReadonlyMap<string, DrawnFigures>,
+    codes: readonly string[],
+  ): Map<string, DrawnFigures> {
     const { partition } = document
-    const all = partition.grids.map(({ code }, grid) => {
-      const sum = sums.get(code) ?? nothing
-      const areaM2 = areaOfGrid(partition, grid)
-      return { code, figures: figuresOf(sum, areaM2, this.ground.weights, this.ground.windowDays) }
+    const { weights, windowDays } = this.ground
+    const figures = new Map(before)
+    const wanted = new Set(codes)
+    const communities = new Map(codes.map(code => [communityOf(code), [] as string[]]))
+    partition.grids.forEach(({ code }, grid) => {
+      communities.get(communityOf(code))?.push(code)
+      if (wanted.has(code))
+        figures.set(code, figuresOf(sums.get(code) ?? nothing, areaOfGrid(partition, grid), weights, windowDays))
     })
-    for (const peers of Map.groupBy(all, ({ code }) => code.slice(0, 12)).values()) {
-      const balance = balances(peers.map(({ figures }) => figures.workloadHours))
-      for (const [i, { figures }] of peers.entries()) figures.balance = balance[i]
+    for (const peers of communities.values()) {
+      const own = peers.flatMap(code => figures.get(code) ?? [])
+      const balance = balances(own.map(({ workloadHours }) => workloadHours))
+      for (const [i, code] of peers.entries()) figures.set(code, { ...own[i], balance: balance[i] })
     }
-    return new Map(all.map(({ code, figures }) => [code, figures]))
+    return figures
   }
 
   /** The worker who looks after a unit today; null for none. */
@@ -180,10 +205,11 @@ export type Box = [minX: number, minY: number, maxX: number, maxY: number]
 /** The box around the stretches in which lines differ, before and after: what changes hands lies in it. */
 export function boxOfChange(before: Partition, after: Partition): Box {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
-  const known = new Set(before.arcs)
-  const drawn = new Set(after.arcs)
-  const was = before.arcs.filter(arc => !drawn.has(arc))
-  const is = after.arcs.filter(arc => !known.has(arc))
+  // An edit that moves lines keeps their places; any other is compared as a whole.
+  const isMove = before.arcs.length === after.arcs.length
+  const [known, drawn] = [new Set(isMove ? [] : before.arcs), new Set(isMove ? [] : after.arcs)]
+  const was = before.arcs.filter((arc, i) => (isMove ? after.arcs[i] !== arc : !drawn.has(arc)))
+  const is = after.arcs.filter((arc, i) => (isMove ? before.arcs[i] !== arc : !known.has(arc)))
   was.forEach(({ vertices }, i) => {
     const now = is[i]?.vertices ?? []
     const isSame = (a: Vertex | undefined, b: Vertex | undefined) =>

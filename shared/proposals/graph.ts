@@ -35,9 +35,6 @@ export interface AtomGraph {
   atomOfUnit: Int32Array
 }
 
-/** No line between two neighbours counts for more than this many times their distance: at the rim lines run to nowhere. */
-const longestBorder = 2
-
 /** Who touches along less than this, in metres, is no neighbour: drawn lines are straightened by about a metre. */
 const leastBorder = 3
 
@@ -89,16 +86,48 @@ export function buildGraph(units: UnitsToDivide): AtomGraph {
 
 /** What a line along a road costs, against one between two buildings. */
 const alongRoad = 0.5
-const samples = 8
+const samples = 16
 
 /** How much of a line lies on ground that may be divided. */
-function shareOn([[ax, ay], [bx, by]]: number[][], isGround: (x: number, y: number) => boolean): number {
+function shareOn([ax, ay, bx, by]: Line, isGround: (x: number, y: number) => boolean): number {
   let on = 0
   for (let i = 0; i < samples; i++) {
     const t = (i + 0.5) / samples
     if (isGround(ax + (bx - ax) * t, ay + (by - ay) * t)) on++
   }
   return on / samples
+}
+
+type Line = [ax: number, ay: number, bx: number, by: number]
+/** How far beyond the outermost units lines are counted, metres. */
+const rim = 30
+
+function boxAround(x: Float64Array, y: Float64Array): Line {
+  const box: Line = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < x.length; i++) {
+    box[0] = Math.min(box[0], x[i] - rim)
+    box[1] = Math.min(box[1], y[i] - rim)
+    box[2] = Math.max(box[2], x[i] + rim)
+    box[3] = Math.max(box[3], y[i] + rim)
+  }
+  return box
+}
+
+/** The part of a line within a box (Liang and Barsky 1984); undefined where none is. */
+function clipped([ax, ay, bx, by]: Line, [west, south, east, north]: Line): Line | undefined {
+  const [dx, dy] = [bx - ax, by - ay]
+  let [from, to] = [0, 1]
+  for (const [p, q] of [
+    [-dx, ax - west],
+    [dx, east - ax],
+    [-dy, ay - south],
+    [dy, north - ay],
+  ]) {
+    if (p === 0 && q < 0) return undefined
+    if (p < 0) from = Math.max(from, q / p)
+    if (p > 0) to = Math.min(to, q / p)
+  }
+  return from > to ? undefined : [ax + from * dx, ay + from * dy, ax + to * dx, ay + to * dy]
 }
 
 /** Lengths of the lines between atoms, both ways: `a · count + b` → metres. */
@@ -120,6 +149,8 @@ function bordersBetween(units: UnitsToDivide, atomOfUnit: Int32Array, count: num
   const voronoi = new Delaunay(coordinates).voronoi()
   const { halfedges, triangles } = voronoi.delaunay
   const { circumcenters } = voronoi
+  const corner = (triangle: number): [number, number] => [circumcenters[2 * triangle], circumcenters[2 * triangle + 1]]
+  const box = boxAround(x, y)
   const add = (a: number, b: number, length: number) => {
     for (const key of [a * count + b, b * count + a]) borders.set(key, (borders.get(key) ?? 0) + length)
   }
@@ -128,17 +159,15 @@ function bordersBetween(units: UnitsToDivide, atomOfUnit: Int32Array, count: num
     const [u, v] = [triangles[e], triangles[e % 3 === 2 ? e - 2 : e + 1]]
     const [a, b] = [atomOf[u], atomOf[v]]
     if (a === b || (opposite >= 0 && opposite < e)) continue
-    const apart = Math.hypot(x[u] - x[v], y[u] - y[v])
-    const middle = [(x[u] + x[v]) / 2, (y[u] + y[v]) / 2]
-    const ends =
+    // At the rim a line has no other end: half the distance to the neighbour stands for it.
+    const line: Line | undefined =
       opposite < 0
-        ? [middle, middle]
-        : [Math.floor(e / 3), Math.floor(opposite / 3)].map(t => [circumcenters[2 * t], circumcenters[2 * t + 1]])
+        ? [(x[u] + x[v]) / 2, (y[u] + y[v]) / 2, (x[u] + x[v]) / 2, (y[u] + y[v]) / 2]
+        : clipped([...corner(Math.floor(e / 3)), ...corner(Math.floor(opposite / 3))], box)
+    if (!line) continue
     const length =
-      opposite < 0
-        ? apart
-        : Math.min(Math.hypot(ends[0][0] - ends[1][0], ends[0][1] - ends[1][1]), longestBorder * apart)
-    const share = isGround ? shareOn(ends, isGround) : 1
+      opposite < 0 ? Math.hypot(x[u] - x[v], y[u] - y[v]) / 2 : Math.hypot(line[0] - line[2], line[1] - line[3])
+    const share = isGround ? shareOn(line, isGround) : 1
     if (share === 0) continue
     add(a, b, length * share * (isRoadBetween?.(x[u], y[u], x[v], y[v]) ? alongRoad : 1))
   }

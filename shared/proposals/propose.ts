@@ -7,9 +7,9 @@ export type ProposalKind = (typeof proposalKinds)[number]
 
 /** The ends of the trade-off, and what each weighs. */
 const aimsOf: Record<ProposalKind, Aims> = {
-  balanced: { balance: 12, cut: 0.12, change: 0.02 },
+  balanced: { balance: 60, cut: 0.12, change: 0.02 },
   compact: { balance: 4, cut: 0.4, change: 0 },
-  steady: { balance: 12, cut: 0.1, change: 0.4 },
+  steady: { balance: 25, cut: 0.1, change: 0.4 },
 }
 
 /** A division of the units: `labels[u]` is the part of unit u. */
@@ -31,7 +31,7 @@ export interface ProposalProgress {
 
 const rounds = 220
 /** Small places are tried more thoroughly: it costs nothing. */
-const leastSteps = 400_000
+const leastSteps = 1_500_000
 
 /**
  * Proposes divisions of units into k parts that are in one piece each: the most balanced, the most compact, and the one

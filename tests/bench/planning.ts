@@ -19,10 +19,11 @@ import { chance, wigglyGrids } from './partition.ts'
 import { capacitatedKMeans, kMeans, piecesOver, recom } from './peers.ts'
 
 /** A community (or district) with its units, and one vertex after another dragged to and fro. */
-function benchDrag(side: number, unitCount: number, barMs: number): Row {
+export function benchDrag(side: number, unitCount: number, barMs: number): Row {
   const random = chance(3)
   const shapes = wigglyGrids(side, 10, random)
-  const code = (i: number) => `370602005001${String(i).padStart(4, '0')}`
+  // Fifty grids to a community, as codes nest.
+  const code = (i: number) => `370602${String(Math.floor(i / 50)).padStart(6, '0')}${String(i % 50).padStart(3, '0')}`
   const partition = buildPartition(shapes.map((shape, i) => ({ code: code(i), shape })))
   const document: PlanDocument = {
     partition,
@@ -350,12 +351,12 @@ function tractsCase(): Case[] {
     ({ geometry }: { geometry: { type: string; coordinates: number[][][][] } }) => middleOf(geometry.coordinates[0][0]),
   )
   const [head, ...lines] = readFileSync(cases, 'utf8').trim().split('\n')
-  const columns = head.split(',')
+  const columns = head.trim().split(',')
   const [lat, lon] = [columns.indexOf('Lat') - columns.length, columns.indexOf('Long') - columns.length]
   const counts = new Float64Array(middles.length).fill(1)
   for (const one of lines) {
-    const cells = one.split(',')
-    const place = [Number.parseFloat(cells.at(lon) ?? ''), Number.parseFloat(cells.at(lat) ?? '')]
+    const cells = one.trim().split(',')
+    const place = [Number(cells.at(lon)), Number(cells.at(lat))]
     const nearest = middles.reduce(
       (best, middle, i) =>
         Math.hypot(middle[0] - place[0], middle[1] - place[1]) <

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { prepareTemplate } from '../support/template.ts'
 import { benchCaseload } from './caseload.ts'
 import { benchFieldwork } from './fieldwork.ts'
 import { benchHotspots } from './hotspots.ts'
@@ -15,18 +16,19 @@ if (!url) {
   console.error('pnpm bench compares with PostGIS: set TEST_DATABASE_URL to a PostgreSQL with the postgis extension')
   process.exit(2)
 }
+await prepareTemplate()
 const client = new pg.Client({ connectionString: url })
 await client.connect()
 await client.query('CREATE EXTENSION IF NOT EXISTS postgis')
 const { rows } = await client.query('SELECT version() AS server, postgis_lib_version() AS postgis')
-const planning = await benchPlanning(client)
 const results: Row[] = [
   await benchLocate(client),
   ...(await benchCaseload(client)),
   ...(await benchHotspots(client)),
   ...(await benchFieldwork()),
-  ...planning.rows,
 ]
+const planning = await benchPlanning(client)
+results.push(...planning.rows)
 await client.end()
 
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`

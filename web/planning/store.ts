@@ -30,7 +30,7 @@ import {
 /** What is shown while a vertex is under the hand: nothing of it is kept before it is let go. */
 interface Trial {
   placement: Placement
-  figures: Map<string, DrawnFigures>
+  figures: ReadonlyMap<string, DrawnFigures>
   touched: string[]
 }
 
