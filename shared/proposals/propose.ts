@@ -7,7 +7,7 @@ export type ProposalKind = (typeof proposalKinds)[number]
 
 /** The ends of the trade-off, and what each weighs. */
 const aimsOf: Record<ProposalKind, Aims> = {
-  balanced: { balance: 60, cut: 0.12, change: 0.02 },
+  balanced: { balance: 45, cut: 0.17, change: 0.02 },
   compact: { balance: 4, cut: 0.4, change: 0 },
   steady: { balance: 25, cut: 0.1, change: 0.4 },
 }
@@ -31,7 +31,9 @@ export interface ProposalProgress {
 
 const rounds = 220
 /** Small places are tried more thoroughly: it costs nothing. */
-const leastSteps = 1_500_000
+const leastSteps = 4_000_000
+const manyAtoms = 1500
+const smallTries = 4
 
 /**
  * Proposes divisions of units into k parts that are in one piece each: the most balanced, the most compact, and the one
@@ -47,11 +49,17 @@ export function* propose(
   if (graph.count < k) return proposals
   for (const [i, kind] of kinds.entries()) {
     const begun = kind === 'steady' ? todaysLabels(graph, k) : undefined
-    const labels = begun ?? bisect(graph, k)
-    const matched = matchToday(graph, labels, k)
-    const thorough = Math.max(rounds, Math.ceil(leastSteps / graph.count))
-    for (const { share } of refine(graph, labels, k, aimsOf[kind], matched, thorough, 7 + i))
-      yield { kind, share: (i + share) / kinds.length }
+    const start = begun ?? bisect(graph, k)
+    const matched = matchToday(graph, start, k)
+    const tries = graph.count < manyAtoms ? smallTries : 1
+    const thorough = Math.max(rounds, Math.ceil(leastSteps / tries / graph.count))
+    let labels = start
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const found = start.slice()
+      for (const { share } of refine(graph, found, k, aimsOf[kind], matched, thorough, 7 + i + 13 * attempt))
+        yield { kind, share: (i + (attempt + share) / tries) / kinds.length }
+      if (attempt === 0 || isBetter(graph, k, kind, found, labels)) labels = found
+    }
     const today = matchToday(graph, labels, k)
     proposals.push({
       kind,
@@ -66,6 +74,21 @@ export function* propose(
     })
   }
   return proposals
+}
+
+/** Of several tries the one that is best at what it is for. */
+function isBetter(graph: AtomGraph, k: number, kind: ProposalKind, one: Int32Array, other: Int32Array): boolean {
+  const changing = (labels: Int32Array) => {
+    const today = matchToday(graph, labels, k)
+    return graph.households.reduce((sum, count, a) => sum + (today[labels[a]] === graph.today[a] ? 0 : count), 0)
+  }
+  const measure = (labels: Int32Array) =>
+    kind === 'balanced'
+      ? largestDeviation(graph, labels, k)
+      : kind === 'compact'
+        ? cutLength(graph, labels)
+        : changing(labels)
+  return measure(one) < measure(other)
 }
 
 /** Today's grids as labels, where there are as many as wanted and each is in one piece. */
