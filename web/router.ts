@@ -19,6 +19,7 @@ export function createAppRouter() {
           { path: 'diary', name: 'diary', component: () => import('./diary/DiaryPanel.vue') },
           { path: 'services', name: 'services', component: () => import('./services/ServicesPanel.vue') },
           { path: 'grids/:code', name: 'grid', component: () => import('./supervise/GridPanel.vue') },
+          { path: 'grids/:code/boundary', name: 'boundary', component: () => import('./planning/BoundaryPanel.vue') },
           { path: 'buildings/:id', name: 'building', component: () => import('./supervise/BuildingPanel.vue') },
           { path: 'households/:id', name: 'household', component: () => import('./supervise/HouseholdPanel.vue') },
           { path: 'hotspots', name: 'hotspots', component: () => import('./hotspots/HotspotsPanel.vue') },

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
   CheckFailure,
+  GridBoundary,
   GridFamily,
   NewPlan,
   NewSteps,
@@ -16,7 +17,8 @@ import { z } from 'zod'
 import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
 import { answered, createRouter, type Env, jsonBody, readRoute } from '../api/router.ts'
-import { readAs } from '../auth/scope.ts'
+import { readAs, seesFigures } from '../auth/scope.ts'
+import { readBoundary } from './boundary.ts'
 import { beginPlan, holdsAt, repairPlan, saveSteps } from './drawing.ts'
 import { planGround } from './ground.ts'
 import { publishPlan } from './publish.ts'
@@ -74,6 +76,14 @@ const family = readRoute({
   request: { params: z.object({ code: z.string().regex(/^\d{15}$/) }) },
   answer: GridFamily,
   middleware: [cached(['grids'])],
+})
+const boundary = readRoute({
+  path: '/grids/{code}/boundary',
+  summary: 'What bounds a grid on each side, and what it is made of: the sheet for the wall',
+  tag: 'grids',
+  request: { params: z.object({ code: z.string().regex(/^\d{15}$/) }) },
+  answer: GridBoundary,
+  middleware: [cached(['grids', 'register', 'basemap'])],
 })
 const begin = createRoute({
   method: 'post',
@@ -167,6 +177,14 @@ export const planRoutes = createRouter()
     const { code } = c.req.valid('param')
     const found = await readAs(c.var.database, c.var.viewer, db => readFamily(db, code))
     if (found.versions.length === 0) throw new ProblemError('not_found', `no grid ${code}`)
+    return c.json(found, 200)
+  })
+  .openapi(boundary, async c => {
+    const { code } = c.req.valid('param')
+    if (!seesFigures(c.var.viewer, code)) throw new ProblemError('not_found', `no grid ${code}`)
+    // Names of neighbouring grids are on the sheet, though their figures may be another's: read past the policies.
+    const found = await readBoundary(c.var.database.system, code)
+    if (!found) throw new ProblemError('not_found', `no grid ${code}`)
     return c.json(found, 200)
   })
   .openapi(begin, async c => {

@@ -155,3 +155,29 @@ export const GridFamily = z.object({
   descendants: z.array(z.object({ code: z.string(), at: z.string(), plan: z.string() })),
 })
 export type GridFamily = z.infer<typeof GridFamily>
+
+export const compassSides = ['north', 'east', 'south', 'west'] as const
+/** What bounds a grid, side by side, and all it is made of: a sheet to hang on the wall. */
+export const GridBoundary = z.object({
+  code: z.string(),
+  name: z.string(),
+  community: z.string(),
+  worker: z.string().nullable(),
+  areaM2: z.number(),
+  households: z.number(),
+  validFrom: z.string(),
+  /** Roads the boundary runs along and grids beyond it, with how far, the longest first. */
+  sides: z.array(
+    z.object({
+      side: z.enum(compassSides),
+      kind: z.enum(['road', 'grid']),
+      name: z.string(),
+      lengthM: z.number(),
+    }),
+  ),
+  /** Buildings with their units, by estate. */
+  buildings: z.array(
+    z.object({ estate: z.string(), building: z.string(), units: z.array(z.string()), households: z.number() }),
+  ),
+})
+export type GridBoundary = z.infer<typeof GridBoundary>

@@ -1,10 +1,12 @@
 import KDBush from 'kdbush'
-import { orient2d } from 'robust-predicates'
 import { balances, noCounts, type Weights, workloadParts } from '../caseload/index.ts'
 import { PartitionIndex } from '../geometry/partition-index.ts'
-import { doubledArea, type Partition, perDegree, ringVertices, type Vertex } from '../partition/index.ts'
+import { type Partition, ringVertices } from '../partition/index.ts'
+import type { Box } from './changed-box.ts'
 import { communityOf, type PlanDocument } from './document.ts'
+import { areaOfGrid, walkLengthM } from './grid-sizes.ts'
 import type { PlanGround } from './ground.ts'
+import { holdsPlace, wholeShape } from './placing.ts'
 
 /** What a planner watches of a drawn grid. */
 export interface DrawnFigures {
@@ -200,45 +202,6 @@ export class PlanTable {
   }
 }
 
-export type Box = [minX: number, minY: number, maxX: number, maxY: number]
-
-/** The box around the stretches in which lines differ, before and after: what changes hands lies in it. */
-export function boxOfChange(before: Partition, after: Partition): Box {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity]
-  // An edit that moves lines keeps their places; any other is compared as a whole.
-  const isMove = before.arcs.length === after.arcs.length
-  const [known, drawn] = [new Set(isMove ? [] : before.arcs), new Set(isMove ? [] : after.arcs)]
-  const was = before.arcs.filter((arc, i) => (isMove ? after.arcs[i] !== arc : !drawn.has(arc)))
-  const is = after.arcs.filter((arc, i) => (isMove ? before.arcs[i] !== arc : !known.has(arc)))
-  was.forEach(({ vertices }, i) => {
-    const now = is[i]?.vertices ?? []
-    const isSame = (a: Vertex | undefined, b: Vertex | undefined) =>
-      a !== undefined && b !== undefined && a[0] === b[0] && a[1] === b[1]
-    let start = 0
-    while (
-      start + 1 < Math.min(vertices.length, now.length) &&
-      isSame(vertices[start + 1], now[start + 1]) &&
-      isSame(vertices[start], now[start])
-    )
-      start++
-    let end = 0
-    while (
-      end + 1 < Math.min(vertices.length, now.length) - start &&
-      isSame(vertices.at(-2 - end), now.at(-2 - end)) &&
-      isSame(vertices.at(-1 - end), now.at(-1 - end))
-    )
-      end++
-    for (const line of [vertices, now])
-      for (const [x, y] of line.slice(start, line.length - end)) {
-        box[0] = Math.min(box[0], x)
-        box[1] = Math.min(box[1], y)
-        box[2] = Math.max(box[2], x)
-        box[3] = Math.max(box[3], y)
-      }
-  })
-  return box
-}
-
 function figuresOf(sum: Sums, areaM2: number, weights: Weights, windowDays: number): DrawnFigures {
   const { careRed, careYellow, careGreen, issueMinutes, households, residents, units, openIssues } = sum
   const parts = workloadParts(
@@ -260,27 +223,6 @@ function figuresOf(sum: Sums, areaM2: number, weights: Weights, windowDays: numb
   }
 }
 
-/**
- * About how long a tour of n places spread over an area is: 0.7124·√(n·A), the constant of Beardwood, Halton and
- * Hammersley (1959) as measured by Johnson, McGeoch and Rothberg (1996). Metres.
- */
-export const walkLengthM = (places: number, areaM2: number): number =>
-  places < 2 ? 0 : 0.7124 * Math.sqrt(places * areaM2)
-
-const metresPerUnit = 111_195 / perDegree
-
-/** Area on the ground, within 0.1 % for a grid of a town: a degree of longitude is shortened by the latitude. */
-export function areaOfGrid(partition: Partition, grid: number): number {
-  let doubled = 0
-  let latitude = 0
-  for (const refs of partition.grids[grid].polygons.flat()) {
-    const ring = ringVertices(partition, refs)
-    doubled += doubledArea(ring)
-    latitude = ring[0]?.[1] ?? latitude
-  }
-  return (doubled / 2) * metresPerUnit ** 2 * Math.cos(((latitude / perDegree) * Math.PI) / 180)
-}
-
 const byCode = ({ grids }: Partition, a: number, b: number): number => (grids[a].code < grids[b].code ? -1 : 1)
 
 function indexOf(x: readonly number[], y: readonly number[]): KDBush {
@@ -289,32 +231,4 @@ function indexOf(x: readonly number[], y: readonly number[]): KDBush {
   // An index of nothing cannot be made: one place that no box reaches stands for it.
   if (x.length === 0) index.add(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
   return index.finish()
-}
-
-/** A grid in whole numbers, as GeoJSON has it. */
-function wholeShape(partition: Partition, grid: number) {
-  return {
-    type: 'MultiPolygon' as const,
-    coordinates: partition.grids[grid].polygons.map(polygon =>
-      polygon.map(refs => {
-        const ring = ringVertices(partition, refs).map(([x, y]) => [x, y])
-        return [...ring, ring[0]]
-      }),
-    ),
-  }
-}
-
-/** Whether rings cover a place, exactly; their boundary is theirs. */
-function holdsPlace(rings: readonly (readonly Vertex[])[], x: number, y: number): boolean {
-  let inside = false
-  for (const ring of rings)
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [[ax, ay], [bx, by]] = [ring[j], ring[i]]
-      if (ay > y && by > y) continue
-      if (ay < y && by < y) continue
-      const turn = orient2d(ax, ay, bx, by, x, y)
-      if (turn === 0 && x >= Math.min(ax, bx) && x <= Math.max(ax, bx)) return true
-      if (ay > y !== by > y && turn > 0 !== by > ay) inside = !inside
-    }
-  return inside
 }

@@ -120,6 +120,7 @@ const routes: [path: () => string, allowed: readonly Person[], refused: number][
   [() => `/api/plans/${ids.plan}`, ['viewer', 'supervisor', 'planner', 'admin'], 404],
   [() => `/api/plans/${ids.plan}/ground`, ['viewer', 'supervisor', 'planner', 'admin'], 404],
   [() => `/api/plans/${ids.plan}/checks`, ['viewer', 'supervisor', 'planner', 'admin'], 404],
+  [() => `/api/grids/${songyuanli}/boundary`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => `/api/grids/${songyuanli}/family`, ['viewer', 'worker', 'supervisor', 'planner', 'admin'], 404],
   [() => '/tiles/buildings.json', people, 0],
   [() => '/tiles/buildings/14/13716/6346.mvt', people, 0],

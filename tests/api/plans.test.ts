@@ -9,6 +9,7 @@ import type { GridFigures } from '@wangge/shared/grids'
 import { perDegree, ringVertices } from '@wangge/shared/partition'
 import type {
   CheckFailure,
+  GridBoundary,
   GridFamily,
   PlanDetail,
   PlanDocument,
@@ -361,4 +362,14 @@ describe('as files', () => {
     expect(book.getWorksheet('Households that move')?.actualRowCount).toBe((households ?? 0) + 1)
     expect(book.getWorksheet('Grids')?.actualRowCount).toBe(drawn.partition.grids.length + 1)
   })
+})
+
+test('the sheet of a grid says what bounds it on each side, and lists every unit', async () => {
+  const sheet = await worker.json<GridBoundary>('/api/grids/370602005001006/boundary')
+  expect(new Set(sheet.sides.map(({ side }) => side))).toEqual(new Set(['north', 'east', 'south', 'west']))
+  expect(sheet.sides.some(({ kind }) => kind === 'road')).toBe(true)
+  expect(sheet.buildings.flatMap(({ units }) => units)).toHaveLength(32)
+  expect(sheet.households).toBe(460)
+  const beside = sheet.sides.filter(({ kind }) => kind === 'grid').reduce((sum, { lengthM }) => sum + lengthM, 0)
+  expect(beside).toBeLessThan(4 * Math.sqrt(sheet.areaM2) * 1.5)
 })

@@ -160,6 +160,12 @@ test('the overloaded grid comes within 5 % of the mean with one proposal; it is 
   expect(await households('&lines=today')).not.toBe(then)
   await mapIdle(page)
   await shot(page, 'plan-looked-back')
+  // The sheet of the grid says since when it is as it is, and by which plan.
+  await page.locator('[data-test=boundary-link]').click()
+  await expect(page.locator('[data-test=boundary]')).toContainText('四至')
+  await expect(page.locator('[data-test=family]')).toContainText('建议')
+  await expectAccessible(page)
+  await shot(page, 'grid-boundary')
 })
 
 test('the faulty draft: 37 orphans and 12 double covers, each to be seen; repaired, none', async ({ page }) => {
