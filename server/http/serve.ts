@@ -33,10 +33,15 @@ export function withWeb(app: OpenAPIHono<Env>): Hono {
   return whole
 }
 
+/** Longer than the minute after which proxies commonly give an idle connection up. */
+const keepAliveMs = 65_000
+
 /** Listens; resolves when the port is open, rejects when it is taken. */
 export function listen(app: Hono, port: number, hostname: string): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname }, info => resolve({ server, port: info.port }))
     server.on('error', reject)
+    // Node ends an idle connection after 5 s, just when a page or a proxy in front may use it again.
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs
   })
 }
