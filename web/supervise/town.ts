@@ -27,7 +27,12 @@ export const useTown = defineStore('town', () => {
     (query, signal) => answer(api['grids.geojson'].$get({ query }, { init: { signal } })),
   )
   const figures = useFetched(
-    () => ({ at: endOfDay(view.value.at), windowDays: String(view.value.windowDays), lines: view.value.lines }),
+    () => ({
+      at: endOfDay(view.value.at),
+      windowDays: String(view.value.windowDays),
+      // Only where it says something: a phone answers by the address it has kept.
+      ...(view.value.lines === 'today' ? { lines: view.value.lines } : {}),
+    }),
     (query, signal) => answer(api.grids.$get({ query }, { init: { signal } })),
   )
   const pins = useFetched(
