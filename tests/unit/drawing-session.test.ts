@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check'
 import type { Position } from 'geojson'
 import { describe, expect, test } from 'vitest'
-import { beginSession, documentOf, draw, historyOf, rebase, restore } from '../../web/planning/session.ts'
+import { beginSession, documentOf, draw, historyOf, rebase, restore, withSaved } from '../../web/planning/session.ts'
 import { chance } from '../bench/partition.ts'
 import { lattice } from '../support/partitions.ts'
 
@@ -133,6 +133,21 @@ describe('drawing', () => {
     expect(again.session.pending.map(({ id }) => id)).toEqual(['mine1'])
     expect(documentOf(again.session)).toEqual(documentOf(session))
   })
+})
+
+test('looked at while steps were on their way: what was drawn meanwhile still waits to be saved', () => {
+  let session = beginSession(base, [])
+  const edits = [move(100_000, 100_000, 5_000, 5_000), move(200_000, 100_000, -4_000, 3_000)]
+  for (const [i, edit] of edits.entries()) {
+    const drawn = draw(session, `mine${i}`, edit)
+    if (!drawn.ok) throw new Error(drawn.fault.code)
+    session = drawn.session
+  }
+  // The first was sent; the server has it, its answer is still on the way.
+  const looked = rebase(session, detailWith([step('mine0', 1, edits[0])])).session
+  const answered = withSaved(looked, new Set(['mine0']))
+  expect([answered.saved, answered.pending.map(({ id }) => id)]).toEqual([1, ['mine1']])
+  expect(withSaved(session, new Set(['mine0']))).toMatchObject({ saved: 1, pending: [{ id: 'mine1' }] })
 })
 
 describe('counting while a vertex is dragged', () => {

@@ -66,12 +66,13 @@ const withState = (session: DrawingSession, step: PendingStep, state: PlanDocume
   states: [...session.states, state],
 })
 
-/** The server has taken the first pending steps. */
-export const withSaved = (session: DrawingSession, count: number): DrawingSession => ({
-  ...session,
-  saved: session.saved + count,
-  pending: session.pending.slice(count),
-})
+/**
+ * The server has taken some steps. Some of them may be known to be saved already: one looked while they were on their way.
+ */
+export function withSaved(session: DrawingSession, ids: ReadonlySet<string>): DrawingSession {
+  const pending = session.pending.filter(({ id }) => !ids.has(id))
+  return { ...session, saved: session.saved + session.pending.length - pending.length, pending }
+}
 
 /** Where one stands in the history of undoing: which states lie behind, and which ahead. */
 export function historyOf({ edits }: DrawingSession): { line: number[]; place: number } {

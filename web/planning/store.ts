@@ -187,7 +187,7 @@ export const usePlan = defineStore('plan', () => {
           return
         }
         error.value = undefined
-        if (session.value) session.value = withSaved(session.value, steps.length)
+        if (session.value) session.value = withSaved(session.value, new Set(steps.map(({ id: step }) => step)))
       }
       void loadChecks()
     } finally {
