@@ -72,7 +72,9 @@ test('a full evening without a line: 30 visits, 3 edits, 2 issues with photos; t
   }
   await expect(badge(page)).toContainText('30')
 
-  const [first, second, third] = ids
+  // One of the doors is that of someone: some dwellings stand empty.
+  const third = ids.slice(2).find(id => (before.get(id)?.residents ?? 0) > 0) ?? ''
+  const [first, second] = ids
   await openDoor(page, first)
   await expect(page.locator('[data-test=visits] li')).toHaveCount((before.get(first)?.visits.length ?? 0) + 1)
   await page.getByRole('button', { name: '修改本户' }).click()
