@@ -1,17 +1,11 @@
-/** A seeded source of chance (mulberry32): the same seed gives the same city on every machine. */
-export class Random {
-  #state: number
-  constructor(seed: number) {
-    this.#state = seed >>> 0
-  }
+import { chance } from '@wangge/shared/chance'
 
+/** A seeded source of chance: the same seed gives the same city on every machine. */
+export class Random {
   /** Uniform in [0, 1). */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let t = this.#state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  readonly next: () => number
+  constructor(seed: number) {
+    this.next = chance(seed)
   }
 
   between = (low: number, high: number): number => low + this.next() * (high - low)

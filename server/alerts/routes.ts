@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt } from '@wangge/shared/accounts'
 import { AlertRule, NewAlertRule } from '@wangge/shared/alerts'
-import { isWithin } from '@wangge/shared/domain'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { cached } from '../api/cached.ts'
@@ -39,7 +39,7 @@ const change = createRoute({
 
 /** @throws ProblemError `forbidden` where the region is not the viewer's to supervise */
 function mustSupervise(viewer: Viewer, regionCode: string): void {
-  if (!viewer.scopes.superviseIssues.some(scope => isWithin(regionCode, scope)))
+  if (!mayAt(viewer, 'superviseIssues', regionCode))
     throw new ProblemError('forbidden', 'the region is not yours to supervise')
 }
 

@@ -1,5 +1,5 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
 import { sql } from 'drizzle-orm'
 import type { Database, Queryable } from '../db/database.ts'
 
@@ -30,5 +30,4 @@ export function readAs<Result>(
 }
 
 /** For what is computed for everyone and then handed out: may the viewer see figures of this code? */
-export const seesFigures = (viewer: Viewer, code: string): boolean =>
-  viewer.scopes.readFigures.some(scope => isWithin(code, scope))
+export const seesFigures = (viewer: Viewer, code: string): boolean => mayAt(viewer, 'readFigures', code)

@@ -1,6 +1,7 @@
 import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt } from '@wangge/shared/accounts'
 import { Device } from '@wangge/shared/devices'
-import { DatabaseInstant, isWithin } from '@wangge/shared/domain'
+import { DatabaseInstant } from '@wangge/shared/domain'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { firstRow, type Queryable, rows } from '../db/database.ts'
@@ -39,7 +40,7 @@ export async function listDevices(db: Queryable, viewer: Viewer) {
     FROM device d JOIN account a ON a.id = d.account_id LEFT JOIN account l ON l.id = d.locked_by ORDER BY d.last_seen_at DESC, d.id`,
   )
   const isTheirs = (regions: string[]) =>
-    regions.length > 0 && regions.every(region => viewer.scopes.superviseIssues.some(scope => isWithin(region, scope)))
+    regions.length > 0 && regions.every(region => mayAt(viewer, 'superviseIssues', region))
   return all.filter(device => device.accountId === viewer.id || isTheirs(device.regions))
 }
 

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt } from '@wangge/shared/accounts'
 import { Handler } from '@wangge/shared/directory'
-import { isWithin } from '@wangge/shared/domain'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { cached } from '../api/cached.ts'
@@ -39,7 +39,7 @@ const remove = createRoute({
 
 /** @throws ProblemError `forbidden` where the region is not the viewer's to administer */
 function mustAdminister(viewer: Viewer, regionCode: string): void {
-  if (!viewer.scopes.manageAccounts.some(scope => isWithin(regionCode, scope)))
+  if (!mayAt(viewer, 'manageAccounts', regionCode))
     throw new ProblemError('forbidden', 'only an administrator of the region keeps its directory')
 }
 

@@ -1,5 +1,5 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { firstRow, type Queryable } from '../db/database.ts'
@@ -19,7 +19,7 @@ const lockHousehold = (db: Queryable, id: string) =>
   )
 
 export const keeps = (viewer: Viewer, gridCode: string | null): gridCode is string =>
-  gridCode !== null && viewer.scopes.keepRegister.some(scope => isWithin(gridCode, scope))
+  gridCode !== null && mayAt(viewer, 'keepRegister', gridCode)
 
 /** @throws Refused where there is no such household, or it is not the viewer's to keep */
 export async function mustKeep(db: Queryable, viewer: Viewer, householdId: string): Promise<HouseholdPlace> {

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { may } from '@wangge/shared/accounts'
-import { isWithin } from '@wangge/shared/domain'
+import { may, mayAt } from '@wangge/shared/accounts'
 import { BatchAnswer, CommandBatch, GridPack } from '@wangge/shared/fieldwork'
 import { RouteGround } from '@wangge/shared/route'
 import { z } from 'zod'
@@ -52,7 +51,7 @@ export const fieldworkRoutes = createRouter()
   .openapi(ground, async c => {
     const { database, viewer } = c.var
     const { code } = c.req.valid('param')
-    if (!viewer.scopes.readRegister.some(scope => isWithin(code, scope)))
+    if (!mayAt(viewer, 'readRegister', code))
       throw new ProblemError('not_found', `no grid ${code} whose register is yours to read`)
     const now = new Date()
     const units = await readAs(database, viewer, db => listRouteUnits(db, code, now))
@@ -64,7 +63,7 @@ export const fieldworkRoutes = createRouter()
     const { database, viewer } = c.var
     const { code } = c.req.valid('param')
     for (const right of ['keepRegister', 'revealPerson'] as const)
-      if (!viewer.scopes[right].some(scope => isWithin(code, scope)))
+      if (!mayAt(viewer, right, code))
         throw new ProblemError('not_found', `no grid ${code} whose register is yours to keep`)
     const id = c.req.valid('query').device
     const device = await readDevice(database.system, id)

@@ -1,9 +1,9 @@
+import { mayAt } from '@wangge/shared/accounts'
 import type { CommandOf, PhotoCommand, VisitCommand } from '@wangge/shared/fieldwork'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
 import { firstRow } from '../db/database.ts'
-import { holds } from '../issues/act.ts'
 import { insertPhoto } from '../issues/photos.ts'
 import type { Hand } from './history.ts'
 import { mustKeep } from './household.ts'
@@ -30,7 +30,7 @@ export async function keepPhoto({ db, viewer, at }: Hand, command: PhotoCommand)
       ? sql`SELECT region_code AS "regionCode" FROM issue WHERE id = ${subjectId}`
       : sql`SELECT u.region_code AS "regionCode" FROM visit v JOIN household h ON h.id = v.household_id JOIN unit u ON u.id = h.unit_id WHERE v.id = ${subjectId}`,
   )
-  if (!subject || !holds(viewer, of === 'issue' ? 'handleIssues' : 'keepRegister', subject.regionCode))
+  if (!subject || !mayAt(viewer, of === 'issue' ? 'handleIssues' : 'keepRegister', subject.regionCode))
     throw new Refused('not_found', `there is no such ${of} in your grids`)
   await insertPhoto(db, viewer, { id: photoId, of, subjectId, jpeg: Buffer.from(jpeg, 'base64'), at })
 }

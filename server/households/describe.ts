@@ -1,5 +1,5 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
 import type { HouseholdDetail } from '@wangge/shared/households'
 import { maskPlate } from '@wangge/shared/privacy'
 import { readAs } from '../auth/scope.ts'
@@ -28,9 +28,7 @@ export async function describeHouseholds(
   const found = await readAs(database, viewer, async db => {
     const households = await find(db)
     const ids = households.map(one => one.id)
-    const kept = households
-      .filter(one => viewer.scopes.keepRegister.some(scope => isWithin(one.gridCode ?? '', scope)))
-      .map(one => one.id)
+    const kept = households.filter(one => mayAt(viewer, 'keepRegister', one.gridCode)).map(one => one.id)
     return {
       households,
       people: await listPeople(db, ids),

@@ -1,5 +1,6 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { DatabaseInstant, isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
+import { DatabaseInstant } from '@wangge/shared/domain'
 import { RegisterField } from '@wangge/shared/fieldwork'
 import type { RegisterChange, RegisterConflict, RegisterDuplicate } from '@wangge/shared/households'
 import { maskIdNumber, maskName, maskPhone, maskPlate } from '@wangge/shared/privacy'
@@ -124,7 +125,7 @@ export async function listDuplicates(
     LEFT JOIN estate e ON e.id = b.estate_id LEFT JOIN grid g ON g.code = u.region_code`,
   )
   return found.map(({ householdId, otherId, gridCode, grid, place, plate, ...duplicate }) => {
-    const isSeen = viewer.scopes.readRegister.some(scope => isWithin(gridCode ?? '', scope))
+    const isSeen = mayAt(viewer, 'readRegister', gridCode)
     return {
       ...duplicate,
       of: householdId,

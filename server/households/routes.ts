@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
 import {
   HouseholdDetail,
   HouseholdSummary,
@@ -102,7 +102,7 @@ export const householdRoutes = createRouter()
     })
     if (!found) throw new ProblemError('not_found', `no resident ${id}`)
     const { person, contacts } = found
-    const allowed = viewer.scopes.revealPerson.some(scope => isWithin(person.gridCode ?? '', scope))
+    const allowed = mayAt(viewer, 'revealPerson', person.gridCode)
     if (!allowed) throw new ProblemError('forbidden', 'your role does not show personal data in full')
     await recordAudit(database.system, viewer, 'reveal_resident', `resident:${id}`, { purpose })
     return c.json(revealPerson(database.cipher, person, contacts), 200)

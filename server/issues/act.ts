@@ -1,5 +1,6 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { DatabaseInstant, isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
+import { DatabaseInstant } from '@wangge/shared/domain'
 import {
   applyAction,
   HandlingLevel,
@@ -46,10 +47,10 @@ export async function actOnIssue(
 ): Promise<void> {
   await system.transaction(async tx => {
     const issue = await lockIssue(tx, issueId)
-    if (!issue || !holds(viewer, 'readFigures', issue.regionCode))
+    if (!issue || !mayAt(viewer, 'readFigures', issue.regionCode))
       throw new ProblemError('not_found', `no issue ${issueId}`)
     if (await wasDone(tx, issueId, command.id)) return
-    if (!holds(viewer, rightFor(command.action, issue.level), issue.regionCode))
+    if (!mayAt(viewer, rightFor(command.action, issue.level), issue.regionCode))
       throw new ProblemError(
         'forbidden',
         `your role does not ${command.action} an issue at the level of the ${issue.level}`,
@@ -75,13 +76,6 @@ const lockIssue = (db: Queryable, id: string) =>
     SELECT region_code AS "regionCode", version, state, level, accepted_at AS "acceptedAt", resolved_at AS "resolvedAt", ended_at AS "endedAt",
       paused_at AS "pausedAt", paused_ms AS "pausedMs", reworks, satisfied FROM issue WHERE id = ${id} FOR NO KEY UPDATE`,
   )
-
-/** An issue outside every grid and region is theirs whose scope is everywhere. */
-export const holds = (
-  viewer: Viewer,
-  right: 'readFigures' | 'handleIssues' | 'superviseIssues' | 'keepRegister',
-  regionCode: string | null,
-): boolean => viewer.scopes[right].some(scope => isWithin(regionCode ?? '', scope))
 
 async function wasDone(db: Queryable, issueId: string, eventId: string): Promise<boolean> {
   const found = await firstRow(
@@ -136,7 +130,7 @@ async function readOriginal(db: Queryable, viewer: Viewer, issueId: string, id: 
     sql`SELECT region_code AS "regionCode", duplicate_of AS "duplicateOf" FROM issue WHERE id = ${id}`,
   )
   const wrong = (message: string) => new ProblemError('invalid', message, [{ field: 'originalId', message }])
-  if (!original || !holds(viewer, 'readFigures', original.regionCode)) throw wrong('there is no such issue')
+  if (!original || !mayAt(viewer, 'readFigures', original.regionCode)) throw wrong('there is no such issue')
   if (id === issueId || original.duplicateOf !== null) throw wrong('the original is itself this issue or a duplicate')
   return id
 }

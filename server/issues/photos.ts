@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt, type Viewer } from '@wangge/shared/accounts'
 import { NotAJpegError, stripMetadata } from '@wangge/shared/issues'
 import { sql } from 'drizzle-orm'
 import { bodyLimit } from 'hono/body-limit'
@@ -8,7 +8,6 @@ import { Problem, ProblemError, problemResponse } from '../api/problems.ts'
 import { createRouter, type Env } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
 import { firstRow, type Queryable } from '../db/database.ts'
-import { holds } from './act.ts'
 import { readWhole } from './detail.ts'
 
 /** Phones send a picture resized to a screen's width: a few hundred kilobytes. */
@@ -83,7 +82,7 @@ export const photoRoutes = createRouter()
     const { database, viewer } = c.var
     const { id, photo } = c.req.valid('param')
     const issue = await readWhole(database, viewer, id)
-    if (!holds(viewer, 'handleIssues', issue.regionCode))
+    if (!mayAt(viewer, 'handleIssues', issue.regionCode))
       throw new ProblemError('forbidden', 'your role does not add to issues')
     if (issue.photos.length >= photosAtMost && !issue.photos.some(one => one.id === photo))
       throw new ProblemError('invalid', `an issue has ${photosAtMost} photos at most`)

@@ -1,4 +1,4 @@
-import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt, type Viewer } from '@wangge/shared/accounts'
 import { dueAt, type NewIssue } from '@wangge/shared/issues'
 import { type SQL, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
@@ -7,7 +7,6 @@ import { ProblemError } from '../api/problems.ts'
 import { readCalendar } from '../calendar/queries.ts'
 import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
 import { cellsText } from '../hotspots/place-issues.ts'
-import { holds } from './act.ts'
 import { readAssignee } from './assignees.ts'
 import { readLimits } from './limits.ts'
 
@@ -40,14 +39,14 @@ export async function registerIssue(
     const point = sql`ST_SetSRID(ST_MakePoint(${issue.lon}, ${issue.lat}), 4326)`
     const known = await firstRow(tx, Place, sql`SELECT region_code AS code FROM issue WHERE id = ${issue.id}`)
     if (known) {
-      if (!holds(viewer, 'handleIssues', known.code)) throw new ProblemError('conflict', 'this id is taken')
+      if (!mayAt(viewer, 'handleIssues', known.code)) throw new ProblemError('conflict', 'this id is taken')
       return
     }
     const region = await regionAt(tx, point)
-    if (!holds(viewer, 'handleIssues', region)) throw new ProblemError('forbidden', 'the place is outside your grids')
+    if (!mayAt(viewer, 'handleIssues', region)) throw new ProblemError('forbidden', 'the place is outside your grids')
     await mustBeThere(tx, issue)
     const assignee = issue.assigneeId === undefined ? undefined : await readAssignee(tx, viewer, issue.assigneeId)
-    if (assignee && !holds(viewer, 'superviseIssues', region))
+    if (assignee && !mayAt(viewer, 'superviseIssues', region))
       throw new ProblemError('forbidden', 'your role does not assign issues')
     const due = dueAt(now.getTime(), issue.severity, await readLimits(tx), await readCalendar(tx))
     const sealed = (text: string | undefined) => (text ? cipher.encrypt(text) : null)

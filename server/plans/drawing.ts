@@ -1,5 +1,5 @@
 import type { Viewer } from '@wangge/shared/accounts'
-import { isWithin, type Right } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
 import { type PartitionRepair, repairPartition } from '@wangge/shared/partition'
 import {
   applyEdit,
@@ -19,9 +19,6 @@ import { type LockedPlan, listPlanShapes, listSteps, lockPlan, updatePlan } from
 import { documentOfGrids } from './today.ts'
 import { checkedDocument } from './verify.ts'
 
-export const holdsAt = (viewer: Viewer, right: Right, code: string): boolean =>
-  viewer.scopes[right].some(scope => isWithin(code, scope))
-
 /** Begins a draft. Sent again with the same id, it changes nothing. */
 export async function beginPlan(
   { system }: Database,
@@ -29,7 +26,7 @@ export async function beginPlan(
   wish: z.infer<typeof NewPlan>,
   now: Date,
 ): Promise<void> {
-  if (!holdsAt(viewer, 'drawPlans', wish.regionCode))
+  if (!mayAt(viewer, 'drawPlans', wish.regionCode))
     throw new ProblemError('forbidden', 'this region is not yours to plan')
   await system.transaction(async tx => {
     if (await lockPlan(tx, wish.id)) return
@@ -67,7 +64,7 @@ async function beginning(
   if (wish.document) return { drawn: checkedDocument(wish.document, wish.regionCode), reverses: null }
   if (!wish.copyOf) return { drawn: undefined, reverses: null }
   const other = await lockPlan(tx, wish.copyOf)
-  if (!other?.drawn || !holdsAt(viewer, 'readFigures', other.regionCode))
+  if (!other?.drawn || !mayAt(viewer, 'readFigures', other.regionCode))
     throw new ProblemError('not_found', 'there is no such plan to begin with')
   if (other.regionCode !== wish.regionCode) throw new ProblemError('invalid', 'that plan is of another region')
   if (!wish.before) return { drawn: other.drawn, reverses: null }
@@ -79,9 +76,9 @@ async function beginning(
 /** A draft for drawing in, locked; refused where it is not the viewer's or no draft any more. */
 export async function lockDraft(tx: Queryable, viewer: Viewer, id: string): Promise<LockedPlan> {
   const plan = await lockPlan(tx, id)
-  if (!plan || !holdsAt(viewer, 'readFigures', plan.regionCode))
+  if (!plan || !mayAt(viewer, 'readFigures', plan.regionCode))
     throw new ProblemError('not_found', 'there is no such plan')
-  if (!holdsAt(viewer, 'drawPlans', plan.regionCode))
+  if (!mayAt(viewer, 'drawPlans', plan.regionCode))
     throw new ProblemError('forbidden', 'this region is not yours to plan')
   if (plan.state !== 'draft') throw new ProblemError('conflict', 'this plan is no draft any more')
   return plan

@@ -1,4 +1,5 @@
 import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt } from '@wangge/shared/accounts'
 import { areaM2 } from '@wangge/shared/geometry'
 import { shapeOf } from '@wangge/shared/partition'
 import { communityOf, type PlanDocument, type PlanNoticeDetail } from '@wangge/shared/plans'
@@ -9,7 +10,6 @@ import { ProblemError } from '../api/problems.ts'
 import { type Database, type Queryable, rows } from '../db/database.ts'
 import { placeBuildings } from '../grids/place-buildings.ts'
 import { placeUnits } from '../grids/place-units.ts'
-import { holdsAt } from './drawing.ts'
 import { addComment, type LockedPlan, lockPlan, updatePlan } from './queries.ts'
 import { changedCommunities, checkPlan, groundKey } from './review.ts'
 import { documentOfGrids } from './today.ts'
@@ -27,9 +27,9 @@ export async function publishPlan(
 ): Promise<void> {
   await system.transaction(async tx => {
     const plan = await lockPlan(tx, id)
-    if (!plan || !holdsAt(viewer, 'readFigures', plan.regionCode))
+    if (!plan || !mayAt(viewer, 'readFigures', plan.regionCode))
       throw new ProblemError('not_found', 'there is no such plan')
-    if (!holdsAt(viewer, 'drawPlans', plan.regionCode))
+    if (!mayAt(viewer, 'drawPlans', plan.regionCode))
       throw new ProblemError('forbidden', 'this region is not yours to plan')
     if (plan.state === 'published') throw new ProblemError('conflict', 'this plan is published already')
     if (plan.state !== 'in_review' || !plan.approved) throw new ProblemError('conflict', 'this plan is not approved')

@@ -1,5 +1,7 @@
 import type { Viewer } from '@wangge/shared/accounts'
+import { mayAt } from '@wangge/shared/accounts'
 import { unitCoverage } from '@wangge/shared/caseload'
+import { defaultWindowDays } from '@wangge/shared/domain'
 import { PartitionIndex } from '@wangge/shared/geometry'
 import { perDegree, shapeOf } from '@wangge/shared/partition'
 import {
@@ -17,13 +19,12 @@ import { z } from 'zod'
 import { ProblemError } from '../api/problems.ts'
 import { type Database, type Queryable, rows } from '../db/database.ts'
 import { MultiPolygonText } from '../db/geometry.ts'
-import { frameOf, holdsAt } from './drawing.ts'
+import { frameOf } from './drawing.ts'
 import { planGround } from './ground.ts'
 import { addComment, type LockedPlan, listPlanShapes, lockPlan, updatePlan } from './queries.ts'
 
 /** Nothing is dropped silently, but a page need not draw thousands of places. */
 const shownPlaces = 500
-const windowDays = 90
 
 /** All that keeps a plan from being reviewed. */
 export async function checkPlan(
@@ -31,7 +32,7 @@ export async function checkPlan(
   plan: Pick<LockedPlan, 'id' | 'regionCode' | 'drawn'>,
   now: Date,
 ): Promise<CheckFailure[]> {
-  const ground = await planGround(db, plan.regionCode, now, windowDays)
+  const ground = await planGround(db, plan.regionCode, now, defaultWindowDays)
   const frame = await frameOf(db, plan.regionCode)
   if (!plan.drawn) return checkShapes(await listPlanShapes(db, plan.id), ground, frame)
   const table = new PlanTable(ground)
@@ -90,14 +91,14 @@ export async function judgePlan(
 ): Promise<void> {
   await system.transaction(async tx => {
     const plan = await lockPlan(tx, id)
-    if (!plan || !holdsAt(viewer, 'readFigures', plan.regionCode))
+    if (!plan || !mayAt(viewer, 'readFigures', plan.regionCode))
       throw new ProblemError('not_found', 'there is no such plan')
     if (await isKnown(tx, wish.id)) return
     const right =
       wish.verdict === 'submitted' || wish.verdict === 'withdrawn' || wish.verdict === 'rejected'
         ? 'drawPlans'
         : 'reviewPlans'
-    if (!holdsAt(viewer, right, plan.regionCode))
+    if (!mayAt(viewer, right, plan.regionCode))
       throw new ProblemError('forbidden', 'not yours to decide in this region')
     if (wish.verdict) await takeVerdict(tx, viewer, plan, wish.verdict, wish.text, now)
     else if (wish.text === '')

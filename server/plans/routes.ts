@@ -1,4 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
+import { mayAt } from '@wangge/shared/accounts'
+import { defaultWindowDays } from '@wangge/shared/domain'
 import {
   CheckFailure,
   GridBoundary,
@@ -19,7 +21,7 @@ import { ProblemError } from '../api/problems.ts'
 import { answered, createRouter, type Env, jsonBody, readRoute } from '../api/router.ts'
 import { readAs, seesFigures } from '../auth/scope.ts'
 import { readBoundary } from './boundary.ts'
-import { beginPlan, holdsAt, repairPlan, saveSteps } from './drawing.ts'
+import { beginPlan, repairPlan, saveSteps } from './drawing.ts'
 import { planGround } from './ground.ts'
 import { publishPlan } from './publish.ts'
 import {
@@ -36,7 +38,6 @@ import { checkPlan, judgePlan } from './review.ts'
 
 const Id = z.object({ id: z.uuid() })
 const Plans = z.object({ items: z.array(PlanSummary) })
-const windowDays = 90
 
 const list = readRoute({
   path: '/plans',
@@ -145,8 +146,8 @@ async function detailOf({ database, viewer }: Variables, id: string): Promise<Pl
   return {
     ...found,
     may: {
-      draw: holdsAt(viewer, 'drawPlans', found.regionCode),
-      review: holdsAt(viewer, 'reviewPlans', found.regionCode),
+      draw: mayAt(viewer, 'drawPlans', found.regionCode),
+      review: mayAt(viewer, 'reviewPlans', found.regionCode),
     },
   }
 }
@@ -163,7 +164,7 @@ export const planRoutes = createRouter()
   .openapi(ground, async c => {
     const { regionCode } = await visiblePlan(c.var, c.req.valid('param').id)
     // Counts only, of a region the viewer was found to see.
-    return c.json(await planGround(c.var.database.system, regionCode, new Date(), windowDays), 200)
+    return c.json(await planGround(c.var.database.system, regionCode, new Date(), defaultWindowDays), 200)
   })
   .openapi(checks, async c => {
     const { id } = c.req.valid('param')

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Viewer } from '@wangge/shared/accounts'
-import { isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
 import { NewService, Service } from '@wangge/shared/services'
 import { z } from 'zod'
 import { recordAudit } from '../accounts/audit.ts'
@@ -37,7 +37,7 @@ const remove = createRoute({
 })
 
 function mustSupervise(viewer: Viewer, regionCode: string): void {
-  if (!viewer.scopes.superviseIssues.some(scope => isWithin(regionCode, scope)))
+  if (!mayAt(viewer, 'superviseIssues', regionCode))
     throw new ProblemError('forbidden', 'the guide is kept by supervisors of its region')
 }
 

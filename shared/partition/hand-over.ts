@@ -37,7 +37,7 @@ export function handOver(partition: Partition, code: string, cuts: readonly Cut[
     const from = placeOfGrid(partition, grid)
     if (from < 0) return { ok: false, fault: { code: 'no_such_grid', grid } }
     if (lines.length === 0) return { ok: false, fault: { code: 'empties', grid } }
-    const goes = (part: Part) => places.some(([x, y]) => covers(part, x, y))
+    const goes = (part: Part) => places.some(([x, y]) => covers(part.rings, x, y))
     const edited = divide(current, from, lines, parts => parts.map(part => (goes(part) ? to : from)))
     if (!edited.ok) return edited
     current = edited.partition
@@ -57,8 +57,8 @@ function sitesOf({ x, y, label }: Sites, gridOf: Int32Array, grid: number): Site
   }
 }
 
-/** Whether a part covers a place, by the even-odd rule. */
-export function covers({ rings }: Part, x: number, y: number): boolean {
+/** Whether rings cover a place, by the even-odd rule. */
+export function covers(rings: Part['rings'], x: number, y: number): boolean {
   let inside = false
   for (const ring of rings)
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {

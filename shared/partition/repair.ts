@@ -6,7 +6,7 @@ import type { Edge } from './crossings.ts'
 import { noded } from './noding.ts'
 import { polygonsOf } from './rings.ts'
 import { type LooseArc, settle } from './settle.ts'
-import { outside, type Partition, perDegree, type Vertex } from './types.ts'
+import { metresPerUnit, outside, type Partition, perDegree, type Vertex } from './types.ts'
 
 /** A place where shapes did not fit, in degrees and metres. */
 export interface Misfit {
@@ -38,8 +38,6 @@ export interface RepairOptions {
   /** Closes the wide ones too: overlaps go to the lower code, gaps to the grid with the longest line beside them. */
   closesAll?: boolean
 }
-
-const metresPerUnit = 111_195 / perDegree
 
 /**
  * Makes a partition of shapes as they come from a file: vertices within the tolerance become one, vertices beside an edge

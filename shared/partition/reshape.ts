@@ -26,7 +26,7 @@ export function reshapeGrid(partition: Partition, code: string, line: readonly V
 }
 
 const largestOf = (parts: readonly Part[]): Part =>
-  parts.reduce((best, part) => (areaOf(part) > areaOf(best) ? part : best))
+  parts.reduce((best, part) => (areaOf(part.rings) > areaOf(best.rings) ? part : best))
 
 /** What was cut off a neighbour and lies at the grid comes to it. */
 function gained(grid: number, from: number, parts: readonly Part[]): number[] {

@@ -24,14 +24,14 @@ export function splitGrid(partition: Partition, code: string, line: readonly Ver
   const isCut = (part: Part) =>
     part.rings.some(ring => longest.slice(0, 2).every(vertex => ring.some(one => sameVertex(one, vertex))))
   const place = (parts: readonly Part[]) => {
-    const smallest = parts.filter(isCut).sort((a, b) => areaOf(a) - areaOf(b))[0]
+    const smallest = parts.filter(isCut).sort((a, b) => areaOf(a.rings) - areaOf(b.rings))[0]
     return parts.map(part => (part === smallest ? fresh : grid))
   }
   return divideAlong(partition, grid, { lines: [longest], notches: own }, place, [newCode])
 }
 
-/** Twice the area of a part, its holes taken off. */
-export const areaOf = (part: Part): number => part.rings.reduce((sum, ring) => sum + doubledArea(ring), 0)
+/** Twice the area of some rings, holes taken off. */
+export const areaOf = (rings: Part['rings']): number => rings.reduce((sum, ring) => sum + doubledArea(ring), 0)
 
 /** A line carried on a little at both ends. */
 export function reaching(line: readonly Vertex[]): Vertex[] {

@@ -1,6 +1,9 @@
 /** Coordinates are kept as whole numbers of this many to a degree (1.1 cm): two lines that are one stay one. */
 export const perDegree = 1e7
 
+/** Metres of one such whole number from south to north, and from west to east at the equator. */
+export const metresPerUnit = 111_195 / perDegree
+
 /** Whole numbers of 1/perDegree degrees. */
 export type Vertex = readonly [x: number, y: number]
 

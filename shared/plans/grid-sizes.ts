@@ -1,4 +1,4 @@
-import { doubledArea, type Partition, perDegree, ringVertices } from '../partition/index.ts'
+import { doubledArea, metresPerUnit, type Partition, perDegree, ringVertices } from '../partition/index.ts'
 
 /**
  * About how long a tour of n places spread over an area is: 0.7124·√(n·A), the constant of Beardwood, Halton and
@@ -6,8 +6,6 @@ import { doubledArea, type Partition, perDegree, ringVertices } from '../partiti
  */
 export const walkLengthM = (places: number, areaM2: number): number =>
   places < 2 ? 0 : 0.7124 * Math.sqrt(places * areaM2)
-
-const metresPerUnit = 111_195 / perDegree
 
 /** Area on the ground, within 0.1 % for a grid of a town: a degree of longitude is shortened by the latitude. */
 export function areaOfGrid(partition: Partition, grid: number): number {

@@ -39,7 +39,8 @@ export function drawDivision(
       parts.map(part => {
         const votes = new Map<number, number>()
         for (let i = 0; i < sites.label.length; i++)
-          if (covers(part, sites.x[i], sites.y[i])) votes.set(sites.label[i], (votes.get(sites.label[i]) ?? 0) + 1)
+          if (covers(part.rings, sites.x[i], sites.y[i]))
+            votes.set(sites.label[i], (votes.get(sites.label[i]) ?? 0) + 1)
         const [most] = [...votes].sort((a, b) => b[1] - a[1])
         const label = most?.[0] ?? nearest(part.rings[0])
         return placeOf.get(codes[label]) ?? base
@@ -85,9 +86,7 @@ function inOnePiece(partition: Partition, codes: readonly string[]): Partition {
   const moved = new Map<number, number>()
   partition.grids.forEach(({ code, polygons }, grid) => {
     if (!codes.includes(code) || polygons.length < 2) return
-    const areas = polygons.map(rings =>
-      areaOf({ rings: rings.map(refs => ringVertices(partition, refs)), beside: new Map() }),
-    )
+    const areas = polygons.map(rings => areaOf(rings.map(refs => ringVertices(partition, refs))))
     const largest = areas.indexOf(Math.max(...areas))
     polygons.forEach((rings, i) => {
       const to = i === largest ? undefined : longestNeighbour(partition, rings, grid)

@@ -174,14 +174,3 @@ function bordersBetween(units: UnitsToDivide, atomOfUnit: Int32Array, count: num
   for (const [key, length] of borders) if (length < leastBorder && isGround) borders.delete(key)
   return borders
 }
-
-/** Repeatable chance (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}

@@ -1,4 +1,5 @@
-import { type AtomGraph, chance } from './graph.ts'
+import { chance } from '../chance/index.ts'
+import type { AtomGraph } from './graph.ts'
 
 /** What a proposal is to be good at; each counts in shares of the whole. */
 export interface Aims {

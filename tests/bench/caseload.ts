@@ -1,7 +1,7 @@
 import { addUnit, type Counts, countIssues, countUnits, noCounts } from '@wangge/shared/caseload'
+import { chance } from '@wangge/shared/chance'
 import type pg from 'pg'
 import { fastest, ms, type Row } from './measure.ts'
-import { chance } from './partition.ts'
 
 const gridCount = 2500
 const unitCount = 300_000

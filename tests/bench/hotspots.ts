@@ -1,10 +1,10 @@
+import { chance } from '@wangge/shared/chance'
 import { weekMs } from '@wangge/shared/domain'
 import { countEvents, layGround, locateInGround, significanceOf } from '@wangge/shared/hotspots'
 import { HotspotAnalysis, stepCount } from '@wangge/web/hotspots/analysis.ts'
 import type { Polygon } from 'geojson'
 import type pg from 'pg'
 import { fastest, ms, type Row } from './measure.ts'
-import { chance } from './partition.ts'
 
 const issueCount = 1_000_000
 const filteredCount = 100_000

@@ -1,7 +1,8 @@
+import { chance } from '@wangge/shared/chance'
 import { PartitionIndex } from '@wangge/shared/geometry'
 import type pg from 'pg'
 import { fastest, ms, type Row } from './measure.ts'
-import { chance, wigglyGrids } from './partition.ts'
+import { wigglyGrids } from './partition.ts'
 
 const pointCount = 500_000
 

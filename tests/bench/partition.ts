@@ -1,16 +1,5 @@
 import type { Polygon, Position } from 'geojson'
 
-/** Repeatable chance (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** A partition of a square degree into side × side grids whose shared lines wiggle: `perSide` vertices on each. */
 export function wigglyGrids(side: number, perSide: number, random: () => number): Polygon[] {
   const step = 1 / side

@@ -1,4 +1,5 @@
-import { type AtomGraph, chance, cutLength, largestDeviation, mendPieces } from '@wangge/shared/proposals'
+import { chance } from '@wangge/shared/chance'
+import { type AtomGraph, cutLength, largestDeviation, mendPieces } from '@wangge/shared/proposals'
 
 /** A way to divide others have published: tries for the given time and gives back the best it has found. */
 export type Peer = (graph: AtomGraph, k: number, timeMs: number) => Int32Array

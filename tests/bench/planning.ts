@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { planGround } from '@wangge/server/plans/ground.ts'
 import { defaultWeights } from '@wangge/shared/caseload'
-import { buildPartition, perDegree, type Vertex } from '@wangge/shared/partition'
+import { chance } from '@wangge/shared/chance'
+import { buildPartition, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
 import { applyEdit, boxOfChange, type PlanDocument, type PlanGround, PlanTable } from '@wangge/shared/plans'
 import {
   buildGraph,
@@ -15,7 +16,7 @@ import { Delaunay } from 'd3-delaunay'
 import type pg from 'pg'
 import { openTestDatabase } from '../support/template.ts'
 import { ms, type Row } from './measure.ts'
-import { chance, wigglyGrids } from './partition.ts'
+import { wigglyGrids } from './partition.ts'
 import { capacitatedKMeans, kMeans, piecesOver, recom } from './peers.ts'
 
 /** A community (or district) with its units, and one vertex after another dragged to and fro. */
@@ -282,8 +283,6 @@ async function clusterKMeans(
   for (const { atom, part } of rows) labels[atom] = part
   return [labels, performance.now() - started]
 }
-
-const metresPerUnit = 111_195 / perDegree
 
 /** The demo's communities as they are today. */
 async function demoCases(): Promise<Case[]> {

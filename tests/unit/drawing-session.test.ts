@@ -1,4 +1,5 @@
 import { defaultWeights } from '@wangge/shared/caseload'
+import { chance } from '@wangge/shared/chance'
 import { buildPartition, type Partition } from '@wangge/shared/partition'
 import {
   applyEdit,
@@ -13,7 +14,6 @@ import fc from 'fast-check'
 import type { Position } from 'geojson'
 import { describe, expect, test } from 'vitest'
 import { beginSession, documentOf, draw, historyOf, rebase, restore, withSaved } from '../../web/planning/session.ts'
-import { chance } from '../bench/partition.ts'
 import { lattice } from '../support/partitions.ts'
 
 const code = (i: number) => `37060200500100${i + 1}`

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { chance } from '@wangge/shared/chance'
 import {
   type GridShape,
   lengthOf,
@@ -12,7 +13,6 @@ import {
 import fc from 'fast-check'
 import type { Position } from 'geojson'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { chance } from '../bench/partition.ts'
 import { aLattice, areas, hull, isPlanar, lattice, polygonOf, total } from '../support/partitions.ts'
 
 /** Every position of some shapes moved, each ring for itself: what was one corner is several. */

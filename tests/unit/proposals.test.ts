@@ -1,3 +1,4 @@
+import { chance } from '@wangge/shared/chance'
 import {
   bisect,
   buildGraph,
@@ -11,7 +12,6 @@ import {
 } from '@wangge/shared/proposals'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chance } from '../bench/partition.ts'
 
 function someUnits(count: number, seed: number, perBuilding: number): UnitsToDivide {
   const random = chance(seed)

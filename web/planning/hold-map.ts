@@ -1,4 +1,4 @@
-import { bendsOf, covers, perDegree, type Vertex } from '@wangge/shared/partition'
+import { bendsOf, covers, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { listenToKeys } from './keys.ts'
 import { alongWall } from './sites.ts'
@@ -8,7 +8,6 @@ import { useTools } from './tools.ts'
 import { edgeUnder, gridAround } from './under-pointer.ts'
 
 const reachPx = 12
-const metresPerUnit = 111_195 / perDegree
 
 /** Listens to mouse, finger and pen on the map, and to the keys. Returns what ends it. */
 export function holdMap(map: MapLibre): () => void {
@@ -134,9 +133,8 @@ export function holdMap(map: MapLibre): () => void {
   function chooseInside(lasso: readonly Vertex[]): void {
     const { table } = plan
     if (!table) return
-    const part = { rings: [[...lasso]], beside: new Map<number, number>() }
     const { x, y } = table.ground.units
-    plan.selectedUnits = new Set([...plan.selectedUnits, ...x.keys().filter(i => covers(part, x[i], y[i]))])
+    plan.selectedUnits = new Set([...plan.selectedUnits, ...x.keys().filter(i => covers([[...lasso]], x[i], y[i]))])
   }
   /** The units of the building under a click, or of its whole estate; once more leaves them out. */
   function chooseAt(lon: number, lat: number): void {
@@ -144,7 +142,7 @@ export function holdMap(map: MapLibre): () => void {
     if (!table) return
     const { units, buildings } = table.ground
     const [x, y] = [lon * perDegree, lat * perDegree]
-    const building = buildings.ring.findIndex(ring => covers({ rings: [alongWall(ring)], beside: new Map() }, x, y))
+    const building = buildings.ring.findIndex(ring => covers([alongWall(ring)], x, y))
     const near = building >= 0 ? building : nearestUnitBuilding(x, y)
     if (near === undefined) return
     const estate = buildings.estate[near]

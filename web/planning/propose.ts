@@ -1,10 +1,8 @@
 import { noCounts, workloadParts } from '@wangge/shared/caseload'
-import { perDegree } from '@wangge/shared/partition'
+import { metresPerUnit, perDegree } from '@wangge/shared/partition'
 import { communityOf, nextGridCode, type PlanDocument, type PlanTable } from '@wangge/shared/plans'
 import { drawDivision, type Proposal, type UnitsToDivide } from '@wangge/shared/proposals'
 import { sitesOfUnits } from './sites.ts'
-
-const metresPerUnit = 111_195 / perDegree
 
 const scaleAt = (latitude: number) => metresPerUnit * Math.cos(((latitude / perDegree) * Math.PI) / 180)
 

@@ -19,7 +19,11 @@ export function gridAlong(partition: Partition, line: readonly Vertex[]): string
 /** The grid around a place. */
 export const gridAround = (partition: Partition, [x, y]: Vertex): string | undefined =>
   partition.grids.find(({ polygons }) =>
-    covers({ rings: polygons.flat().map(refs => ringVertices(partition, refs)), beside: new Map() }, x, y),
+    covers(
+      polygons.flat().map(refs => ringVertices(partition, refs)),
+      x,
+      y,
+    ),
   )?.code
 
 /** The ends of the edge a place lies on. */

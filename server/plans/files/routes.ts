@@ -1,4 +1,5 @@
-import { isWithin } from '@wangge/shared/domain'
+import { mayAt } from '@wangge/shared/accounts'
+import { defaultWindowDays } from '@wangge/shared/domain'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { recordAudit } from '../../accounts/audit.ts'
@@ -18,7 +19,6 @@ const mediaTypes: Record<(typeof names)[number], string> = {
   'comparison.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 const Query = z.object({ with: z.uuid().optional(), locale: z.enum(['zh-CN', 'en']).default('zh-CN') })
-const windowDays = 90
 
 /** `/plans/{id}/{grids.geojson|grids.shp.zip|grids.gpkg|comparison.xlsx}`: a plan's lines, and what they change, as files. */
 export const planFileRoutes = new Hono<Env>().get('/plans/:id/files/:file', async c => {
@@ -38,7 +38,7 @@ export const planFileRoutes = new Hono<Env>().get('/plans/:id/files/:file', asyn
     return { ...found.plan, ...found.documents }
   }
   const { name, regionCode, base, drawn } = await readable(id.data)
-  if (!viewer.scopes.exportData.some(scope => isWithin(regionCode, scope)))
+  if (!mayAt(viewer, 'exportData', regionCode))
     throw new ProblemError('forbidden', 'your role does not export this region')
   await recordAudit(database.system, viewer, 'export', `plan:${id.data}`, { file: file.data, scope: regionCode })
   c.header('content-type', mediaTypes[file.data])
@@ -46,7 +46,7 @@ export const planFileRoutes = new Hono<Env>().get('/plans/:id/files/:file', asyn
     'content-disposition',
     `attachment; filename="${file.data}"; filename*=UTF-8''${encodeURIComponent(`${name}-${file.data}`)}`,
   )
-  const ground = await planGround(database.system, regionCode, new Date(), windowDays)
+  const ground = await planGround(database.system, regionCode, new Date(), defaultWindowDays)
   if (file.data === 'comparison.xlsx') {
     const before = query.data.with ? (await readable(query.data.with)).drawn : base
     return c.body(
