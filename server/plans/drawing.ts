@@ -12,10 +12,10 @@ import {
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { ProblemError } from '../api/problems.ts'
 import { type Database, firstRow, type Queryable, rows } from '../db/database.ts'
 import { MultiPolygonText } from '../db/geometry.ts'
 import { type LockedPlan, listPlanShapes, listSteps, lockPlan, updatePlan } from './queries.ts'
+import { lockVisible, refusal } from './refusal.ts'
 import { documentOfGrids } from './today.ts'
 import { checkedDocument } from './verify.ts'
 
@@ -26,8 +26,7 @@ export async function beginPlan(
   wish: z.infer<typeof NewPlan>,
   now: Date,
 ): Promise<void> {
-  if (!mayAt(viewer, 'drawPlans', wish.regionCode))
-    throw new ProblemError('forbidden', 'this region is not yours to plan')
+  if (!mayAt(viewer, 'drawPlans', wish.regionCode)) throw refusal('forbidden', 'not_yours')
   await system.transaction(async tx => {
     if (await lockPlan(tx, wish.id)) return
     const base = await documentOfGrids(tx, wish.regionCode, now)
@@ -64,23 +63,19 @@ async function beginning(
   if (wish.document) return { drawn: checkedDocument(wish.document, wish.regionCode), reverses: null }
   if (!wish.copyOf) return { drawn: undefined, reverses: null }
   const other = await lockPlan(tx, wish.copyOf)
-  if (!other?.drawn || !mayAt(viewer, 'readFigures', other.regionCode))
-    throw new ProblemError('not_found', 'there is no such plan to begin with')
-  if (other.regionCode !== wish.regionCode) throw new ProblemError('invalid', 'that plan is of another region')
+  if (!other?.drawn || !mayAt(viewer, 'readFigures', other.regionCode)) throw refusal('not_found', 'no_such_plan')
+  if (other.regionCode !== wish.regionCode) throw refusal('invalid', 'other_region', other.regionCode)
   if (!wish.before) return { drawn: other.drawn, reverses: null }
-  if (!other.appliedAt) throw new ProblemError('invalid', 'that plan has not changed anything yet')
+  if (!other.appliedAt) throw refusal('invalid', 'not_applied')
   const before = new Date(Date.parse(other.appliedAt) - 1)
   return { drawn: await documentOfGrids(tx, wish.regionCode, before), reverses: wish.copyOf }
 }
 
 /** A draft for drawing in, locked; refused where it is not the viewer's or no draft any more. */
 export async function lockDraft(tx: Queryable, viewer: Viewer, id: string): Promise<LockedPlan> {
-  const plan = await lockPlan(tx, id)
-  if (!plan || !mayAt(viewer, 'readFigures', plan.regionCode))
-    throw new ProblemError('not_found', 'there is no such plan')
-  if (!mayAt(viewer, 'drawPlans', plan.regionCode))
-    throw new ProblemError('forbidden', 'this region is not yours to plan')
-  if (plan.state !== 'draft') throw new ProblemError('conflict', 'this plan is no draft any more')
+  const plan = await lockVisible(tx, viewer, id)
+  if (!mayAt(viewer, 'drawPlans', plan.regionCode)) throw refusal('forbidden', 'not_yours')
+  if (plan.state !== 'draft') throw refusal('conflict', 'no_draft')
   return plan
 }
 
@@ -97,7 +92,7 @@ export async function saveSteps(
 ): Promise<number> {
   return system.transaction(async tx => {
     const plan = await lockDraft(tx, viewer, id)
-    if (!plan.drawn || !plan.base) throw new ProblemError('conflict', 'the shapes of this plan must be repaired first')
+    if (!plan.drawn || !plan.base) throw refusal('conflict', 'not_drawn')
     const known = await knownSteps(
       tx,
       id,
@@ -106,10 +101,11 @@ export async function saveSteps(
     const fresh = wish.steps.filter(step => !known.has(step.id))
     if (fresh.length === 0) return plan.revision
     if (wish.base + wish.steps.length - fresh.length !== plan.revision)
-      throw new ProblemError('conflict', `others have saved steps since: the plan is at step ${plan.revision}`)
+      throw refusal('conflict', 'steps_since', String(plan.revision))
     let drawn: PlanDocument = plan.drawn
     let number = plan.revision
     for (const { id: stepId, edit } of fresh) {
+      if (edit.kind === 'split' && (await isTaken(tx, edit.code))) throw refusal('conflict', 'taken_code', edit.code)
       drawn = edit.kind === 'restore' ? await restored(tx, id, plan.base, edit.to) : appliedTo(drawn, edit)
       number += 1
       await tx.execute(sql`
@@ -121,9 +117,13 @@ export async function saveSteps(
   })
 }
 
+/** A code stands for one grid for good: a new one is not given that of a grid that is, or was. */
+const isTaken = async (tx: Queryable, code: string): Promise<boolean> =>
+  (await rows(tx, z.object({ code: z.string() }), sql`SELECT code FROM grid WHERE code = ${code}`)).length > 0
+
 function appliedTo(document: PlanDocument, edit: Parameters<typeof applyEdit>[1]): PlanDocument {
   const edited = applyEdit(document, edit)
-  if (!edited.ok) throw new ProblemError('invalid', `this step cannot be drawn: ${edited.fault.code}`)
+  if (!edited.ok) throw refusal('invalid', 'cannot_be_drawn', edited.fault.code)
   return edited.document
 }
 
@@ -133,7 +133,7 @@ async function restored(tx: Queryable, id: string, base: PlanDocument, to: numbe
     base,
     steps.map(({ edit }) => edit),
   )[to]
-  if (!state) throw new ProblemError('invalid', `there is no step ${to}`)
+  if (!state) throw refusal('invalid', 'no_such_step', String(to))
   return state
 }
 
@@ -159,7 +159,7 @@ export async function repairPlan(
 ): Promise<PartitionRepair & { applied: boolean }> {
   return system.transaction(async tx => {
     const plan = await lockDraft(tx, viewer, id)
-    if (plan.drawn) throw new ProblemError('conflict', 'the lines of this plan fit already')
+    if (plan.drawn) throw refusal('conflict', 'fits_already')
     const shapes = (await listPlanShapes(tx, id)).map(({ code, name, shape }) => ({
       code,
       name,
@@ -208,6 +208,6 @@ export async function frameOf(db: Queryable, region: string) {
     SELECT ST_AsGeoJSON(ST_Multi(ST_Union(v.geom)), 9) AS shape FROM grid g JOIN grid_version v ON v.grid_id = g.id AND v.valid_to IS NULL
     WHERE starts_with(g.code, ${region})`,
   )
-  if (!found?.shape) throw new ProblemError('invalid', 'this region has no grids')
+  if (!found?.shape) throw refusal('invalid', 'no_grids')
   return found.shape
 }

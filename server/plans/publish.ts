@@ -11,7 +11,8 @@ import { type Database, type Queryable, rows } from '../db/database.ts'
 import { placeBuildings } from '../grids/place-buildings.ts'
 import { placeUnits } from '../grids/place-units.ts'
 import { addComment, type LockedPlan, lockPlan, updatePlan } from './queries.ts'
-import { changedCommunities, checkPlan, groundKey } from './review.ts'
+import { lockVisible, refusal } from './refusal.ts'
+import { changedCommunities, groundKey, refuseFailures } from './review.ts'
 import { documentOfGrids } from './today.ts'
 
 /**
@@ -26,13 +27,10 @@ export async function publishPlan(
   now: Date,
 ): Promise<void> {
   await system.transaction(async tx => {
-    const plan = await lockPlan(tx, id)
-    if (!plan || !mayAt(viewer, 'readFigures', plan.regionCode))
-      throw new ProblemError('not_found', 'there is no such plan')
-    if (!mayAt(viewer, 'drawPlans', plan.regionCode))
-      throw new ProblemError('forbidden', 'this region is not yours to plan')
-    if (plan.state === 'published') throw new ProblemError('conflict', 'this plan is published already')
-    if (plan.state !== 'in_review' || !plan.approved) throw new ProblemError('conflict', 'this plan is not approved')
+    const plan = await lockVisible(tx, viewer, id)
+    if (!mayAt(viewer, 'drawPlans', plan.regionCode)) throw refusal('forbidden', 'not_yours')
+    if (plan.state === 'published') throw refusal('conflict', 'published_already')
+    if (plan.state !== 'in_review' || !plan.approved) throw refusal('conflict', 'not_approved')
     const at = effectiveAt && effectiveAt > now ? effectiveAt : now
     await refuseOverlapping(tx, plan, now)
     await updatePlan(
@@ -58,7 +56,7 @@ async function refuseOverlapping(tx: Queryable, plan: LockedPlan, now: Date): Pr
   // One publication at a time, on all processes: two drafts over one community must see each other.
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('wangge publish'))`)
   const communities = await communitiesOf(tx, plan, now)
-  if (communities.size === 0) throw new ProblemError('invalid', 'this plan changes nothing')
+  if (communities.size === 0) throw refusal('invalid', 'changes_nothing')
   const since = await rows(
     tx,
     z.object({ code: z.string(), plan: z.string().nullable() }),
@@ -67,13 +65,7 @@ async function refuseOverlapping(tx: Queryable, plan: LockedPlan, now: Date): Pr
     WHERE (v.valid_from > ${plan.baseAt} OR v.valid_to > ${plan.baseAt}) AND starts_with(g.code, ${plan.regionCode})`,
   )
   const newer = since.find(({ code }) => communities.has(code))
-  if (newer)
-    throw new ProblemError(
-      'conflict',
-      newer.plan
-        ? `"${newer.plan}" has changed the lines of community ${newer.code} since`
-        : `the lines of community ${newer.code} have changed since`,
-    )
+  if (newer) throw refusal('conflict', 'changed_since', newer.plan ?? newer.code)
   const waiting = await rows(
     tx,
     z.object({ id: z.string() }),
@@ -84,27 +76,21 @@ async function refuseOverlapping(tx: Queryable, plan: LockedPlan, now: Date): Pr
     if (!other) continue
     const theirs = await communitiesOf(tx, other, now)
     const both = [...theirs].find(code => communities.has(code))
-    if (both)
-      throw new ProblemError('conflict', `"${other.name}" is published for community ${both} and not in force yet`)
+    if (both) throw refusal('conflict', 'waiting_plan', other.name)
   }
 }
 
 /** What a plan changes of the lines as they were when it was begun. */
 async function communitiesOf(tx: Queryable, plan: LockedPlan, now: Date): Promise<Set<string>> {
-  if (!plan.drawn) throw new ProblemError('conflict', 'the lines of this plan do not fit')
+  if (!plan.drawn) throw refusal('conflict', 'not_drawn')
   return changedCommunities(await documentOfGrids(tx, plan.regionCode, now), plan.drawn)
 }
 
 /** Makes a plan's lines today's: grids, units, buildings, open issues and the workers' rights follow. */
 export async function applyPlan(tx: Queryable, plan: LockedPlan, now: Date): Promise<void> {
   const { drawn } = plan
-  if (!drawn) throw new ProblemError('conflict', 'the lines of this plan do not fit')
-  const failures = await checkPlan(tx, plan, now)
-  if (failures.length > 0)
-    throw new ProblemError(
-      'invalid',
-      `the checks have failures: ${[...new Set(failures.map(({ check }) => check))].join(', ')}`,
-    )
+  if (!drawn) throw refusal('conflict', 'not_drawn')
+  await refuseFailures(tx, plan, now)
   const today = await documentOfGrids(tx, plan.regionCode, now)
   const before = await caseload(tx, plan.regionCode)
   await writeGrids(tx, plan, today, drawn, now)
@@ -272,9 +258,11 @@ export async function applyDuePlans({ system }: Pick<Database, 'system'>, now: D
         if (plan && !plan.appliedAt) await applyPlan(tx, plan, now)
       })
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
+      const [why] = error instanceof ProblemError ? (error.fields ?? []) : []
+      if (!why) throw error
+      const failure = JSON.stringify({ reason: why.message, about: why.field })
       await system.execute(
-        sql`UPDATE plan SET failure = ${error.message} WHERE id = ${id} AND failure IS DISTINCT FROM ${error.message}`,
+        sql`UPDATE plan SET failure = ${failure} WHERE id = ${id} AND failure IS DISTINCT FROM ${failure}`,
       )
     }
   }

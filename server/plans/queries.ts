@@ -13,7 +13,7 @@ const SummaryRow = PlanSummary.extend({
 const summaries = sql`
   SELECT p.id, p.name, p.region_code AS "regionCode", coalesce(r.name, p.region_code) AS region, p.state, p.approved, a.name AS "createdBy",
     p.created_at AS "createdAt", p.updated_at AS "updatedAt", p.revision, p.drawn IS NOT NULL AS "isDrawn", p.effective_at AS "effectiveAt",
-    p.applied_at AS "appliedAt", p.failure
+    p.applied_at AS "appliedAt", p.failure::jsonb AS failure
   FROM plan p LEFT JOIN region r ON r.code = p.region_code LEFT JOIN account a ON a.id = p.created_by`
 
 /** Plans within the scope, what was last worked on first. */

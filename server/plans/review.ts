@@ -16,12 +16,12 @@ import {
 } from '@wangge/shared/plans'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { ProblemError } from '../api/problems.ts'
 import { type Database, type Queryable, rows } from '../db/database.ts'
 import { MultiPolygonText } from '../db/geometry.ts'
 import { frameOf } from './drawing.ts'
 import { planGround } from './ground.ts'
-import { addComment, type LockedPlan, listPlanShapes, lockPlan, updatePlan } from './queries.ts'
+import { addComment, type LockedPlan, listPlanShapes, updatePlan } from './queries.ts'
+import { lockVisible, refusal } from './refusal.ts'
 
 /** Nothing is dropped silently, but a page need not draw thousands of places. */
 const shownPlaces = 500
@@ -70,6 +70,13 @@ function checkShapes(
   ]
 }
 
+/** A plan with failures is neither reviewed nor put into force. */
+export async function refuseFailures(tx: Queryable, plan: LockedPlan, now: Date): Promise<void> {
+  const failures = await checkPlan(tx, plan, now)
+  if (failures.length > 0)
+    throw refusal('invalid', 'checks_failed', [...new Set(failures.map(({ check }) => check))].join(', '))
+}
+
 const nextState = {
   submitted: 'in_review',
   withdrawn: 'draft',
@@ -90,19 +97,15 @@ export async function judgePlan(
   now: Date,
 ): Promise<void> {
   await system.transaction(async tx => {
-    const plan = await lockPlan(tx, id)
-    if (!plan || !mayAt(viewer, 'readFigures', plan.regionCode))
-      throw new ProblemError('not_found', 'there is no such plan')
+    const plan = await lockVisible(tx, viewer, id)
     if (await isKnown(tx, wish.id)) return
     const right =
       wish.verdict === 'submitted' || wish.verdict === 'withdrawn' || wish.verdict === 'rejected'
         ? 'drawPlans'
         : 'reviewPlans'
-    if (!mayAt(viewer, right, plan.regionCode))
-      throw new ProblemError('forbidden', 'not yours to decide in this region')
+    if (!mayAt(viewer, right, plan.regionCode)) throw refusal('forbidden', 'not_yours')
     if (wish.verdict) await takeVerdict(tx, viewer, plan, wish.verdict, wish.text, now)
-    else if (wish.text === '')
-      throw new ProblemError('invalid', 'a comment says something', [{ field: 'text', message: 'is empty' }])
+    else if (wish.text === '') throw refusal('invalid', 'says_nothing')
     await addComment(tx, id, { ...wish, accountId: viewer.id, at: now })
   })
 }
@@ -116,28 +119,23 @@ async function takeVerdict(
   now: Date,
 ): Promise<void> {
   const wanted = verdict === 'submitted' ? ['draft'] : verdict === 'rejected' ? ['draft', 'in_review'] : ['in_review']
-  if (!wanted.includes(plan.state)) throw new ProblemError('conflict', `this plan is ${plan.state.replace('_', ' ')}`)
-  if (verdict === 'submitted') {
-    const failures = await checkPlan(tx, plan, now)
-    if (failures.length > 0)
-      throw new ProblemError(
-        'invalid',
-        'the checks have failures',
-        failures.map(({ check, grid }) => ({ field: grid ?? '', message: check })),
-      )
-  }
-  if (verdict === 'approved' && plan.submittedBy === viewer.id)
-    throw new ProblemError('forbidden', 'another than who submitted it approves a plan')
-  if (verdict === 'returned' && text === '')
-    throw new ProblemError('invalid', 'say why', [{ field: 'text', message: 'is empty' }])
+  if (!wanted.includes(plan.state)) throw refusal('conflict', 'wrong_state', plan.state)
+  if (verdict === 'submitted') await refuseFailures(tx, plan, now)
+  if (verdict === 'approved' && plan.submittedBy === viewer.id) throw refusal('forbidden', 'own_submission')
+  if (verdict === 'returned' && text === '') throw refusal('invalid', 'says_nothing')
   const at = now.toISOString()
-  const stamps =
-    verdict === 'submitted'
-      ? sql`submitted_by = ${viewer.id}, submitted_at = ${at}, reviewed_by = NULL, reviewed_at = NULL`
-      : verdict === 'approved' || verdict === 'returned'
-        ? sql`reviewed_by = ${viewer.id}, reviewed_at = ${at}`
-        : sql`reviewed_at = reviewed_at`
-  await updatePlan(tx, plan.id, sql`state = ${nextState[verdict]}, approved = ${verdict === 'approved'}, ${stamps}`)
+  const stamps = {
+    submitted: sql`, submitted_by = ${viewer.id}, submitted_at = ${at}`,
+    approved: sql`, reviewed_by = ${viewer.id}, reviewed_at = ${at}`,
+    returned: sql`, reviewed_by = ${viewer.id}, reviewed_at = ${at}`,
+    withdrawn: sql``,
+    rejected: sql``,
+  }
+  await updatePlan(
+    tx,
+    plan.id,
+    sql`state = ${nextState[verdict]}, approved = ${verdict === 'approved'}${stamps[verdict]}`,
+  )
 }
 
 const isKnown = async (tx: Queryable, id: string) =>

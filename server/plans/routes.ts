@@ -34,6 +34,7 @@ import {
   readForChecks,
   readPlan,
 } from './queries.ts'
+import { refusal } from './refusal.ts'
 import { checkPlan, judgePlan } from './review.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -142,7 +143,7 @@ async function detailOf({ database, viewer }: Variables, id: string): Promise<Pl
       comments: await listComments(db, id),
     }
   })
-  if (!found) throw new ProblemError('not_found', 'there is no such plan')
+  if (!found) throw refusal('not_found', 'no_such_plan')
   return {
     ...found,
     may: {
@@ -154,7 +155,7 @@ async function detailOf({ database, viewer }: Variables, id: string): Promise<Pl
 
 async function visiblePlan({ database, viewer }: Variables, id: string) {
   const plan = await readAs(database, viewer, db => readPlan(db, id))
-  if (!plan) throw new ProblemError('not_found', 'there is no such plan')
+  if (!plan) throw refusal('not_found', 'no_such_plan')
   return plan
 }
 

@@ -2,9 +2,9 @@ import { buildPartition, OverlapError, repairPartition } from '@wangge/shared/pa
 import type { PlanDocument } from '@wangge/shared/plans'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { ProblemError } from '../api/problems.ts'
 import { type Queryable, rows } from '../db/database.ts'
 import { MultiPolygonText } from '../db/geometry.ts'
+import { refusal } from './refusal.ts'
 
 const CurrentGrid = z.object({
   code: z.string(),
@@ -26,7 +26,7 @@ export async function documentOfGrids(db: Queryable, region: string, at: Date): 
     WHERE starts_with(g.code, ${region}) AND v.valid_from <= ${at.toISOString()} AND (v.valid_to IS NULL OR v.valid_to > ${at.toISOString()})
     ORDER BY g.code`,
   )
-  if (grids.length === 0) throw new ProblemError('invalid', 'this region has no grids to begin with')
+  if (grids.length === 0) throw refusal('invalid', 'no_grids')
   return {
     partition: partitionOf(grids),
     about: Object.fromEntries(grids.map(({ code, name, workerId }) => [code, { name, workerId, origins: [code] }])),
@@ -40,7 +40,7 @@ function partitionOf(grids: readonly z.infer<typeof CurrentGrid>[]): PlanDocumen
     if (!(error instanceof OverlapError)) throw error
     const { partition, open } = repairPartition(grids, toleranceM)
     const misfit = open.find(({ codes }) => codes.length > 1)
-    if (misfit) throw new ProblemError('invalid', `the grids ${misfit.codes.join(', ')} do not fit together`)
+    if (misfit) throw refusal('invalid', 'misfit', misfit.codes.join(', '))
     return partition
   }
 }

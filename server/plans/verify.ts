@@ -1,6 +1,6 @@
 import { firstCrossingOfLines, type Partition, polygonsOf, ringVertices } from '@wangge/shared/partition'
 import { communityOf, GridCode, type PlanDocument } from '@wangge/shared/plans'
-import { ProblemError } from '../api/problems.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * A document that came from a client as a whole (a proposal): it must be a partition, drawn under codes of the region.
@@ -8,7 +8,7 @@ import { ProblemError } from '../api/problems.ts'
  */
 export function checkedDocument({ partition, about }: PlanDocument, region: string): PlanDocument {
   const codes = partition.grids.map(({ code }) => code)
-  const wrong = (detail: string) => new ProblemError('invalid', detail)
+  const wrong = (detail: string) => refusal('invalid', 'not_a_partition', detail)
   if (new Set(codes).size !== codes.length) throw wrong('a grid code is there twice')
   for (const code of codes) {
     if (!GridCode.safeParse(code).success || !code.startsWith(region))

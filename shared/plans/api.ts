@@ -9,6 +9,35 @@ export type PlanState = z.infer<typeof PlanState>
 export const PlanName = z.string().trim().min(1).max(80)
 const PlanRegion = z.string().regex(/^\d{6}(\d{3}){0,2}$/)
 
+/** Why something is not done to a plan; told as the message of a problem's field, which names what it is about. */
+export const planReasons = [
+  'no_such_plan',
+  'not_yours',
+  'other_region',
+  'not_applied',
+  'no_draft',
+  'not_drawn',
+  'fits_already',
+  'steps_since',
+  'cannot_be_drawn',
+  'taken_code',
+  'no_such_step',
+  'no_grids',
+  'misfit',
+  'not_a_partition',
+  'published_already',
+  'not_approved',
+  'changes_nothing',
+  'changed_since',
+  'waiting_plan',
+  'checks_failed',
+  'wrong_state',
+  'own_submission',
+  'says_nothing',
+] as const
+export const PlanReason = z.enum(planReasons)
+export type PlanReason = z.infer<typeof PlanReason>
+
 /** A plan to be begun: from today's lines, from another plan's, or from lines that were proposed. */
 export const NewPlan = z.object({
   id: z.uuid(),
@@ -35,7 +64,8 @@ export const PlanSummary = z.object({
   isDrawn: z.boolean(),
   effectiveAt: z.string().nullable(),
   appliedAt: z.string().nullable(),
-  failure: z.string().nullable(),
+  /** Why it could not come into force when its time had come, and what that is about. */
+  failure: z.object({ reason: PlanReason, about: z.string() }).nullable(),
 })
 export type PlanSummary = z.infer<typeof PlanSummary>
 

@@ -1,5 +1,6 @@
-import { bendsOf, covers, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
+import { covers, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
 import type { Map as MapLibre } from 'maplibre-gl'
+import { handlesOf } from './handles.ts'
 import { listenToKeys } from './keys.ts'
 import { alongWall } from './sites.ts'
 import { type Snapped, snap } from './snapping.ts'
@@ -27,28 +28,18 @@ export function holdMap(map: MapLibre): () => void {
     const metresPerPx = (40_075_016 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
     return (reachPx * metresPerPx) / metresPerUnit
   }
-  const snapped = (place: Vertex, besides?: Vertex): Snapped => {
-    const { document, table } = plan
-    if (!tools.snaps || !document || !table) return { vertex: place, to: 'nothing' }
-    return snap(
-      place,
-      reach(),
-      document.partition,
-      table.ground.roads,
-      map.getZoom() > 16 ? table.ground.buildings.ring : [],
-      besides,
-    )
+  const linesOf = () => plan.document?.partition.arcs.map(({ vertices }) => vertices) ?? []
+  const snapped = (place: Vertex, besides = false): Snapped => {
+    const { table } = plan
+    if (!tools.snaps || !table) return { vertex: place, to: 'nothing' }
+    const { roads, buildings } = table.ground
+    return snap(place, reach(), linesOf(), roads, map.getZoom() > 16 ? buildings.ring : [], besides)
   }
   /** The bend under the pointer. */
   const vertexNear = (place: Vertex): Vertex | undefined => {
     const { document } = plan
-    if (!document) return undefined
-    const handles = document.partition.arcs.map(({ vertices, ...arc }) => {
-      const bends = bendsOf(vertices, tools.held)
-      return { ...arc, vertices: vertices.filter((_, i) => bends[i]) }
-    })
-    const found = snap(place, reach(), { arcs: handles, grids: [] }, [], [])
-    return found.to === 'vertex' ? found.vertex : undefined
+    const found = document && snap(place, reach(), handlesOf(document.partition, tools.held), [], [])
+    return found?.to === 'vertex' ? found.vertex : undefined
   }
 
   canvas.addEventListener(
@@ -88,7 +79,7 @@ export function holdMap(map: MapLibre): () => void {
   let frame = 0
   /** At most once a frame: pointers tell more often than can be seen. */
   function drag(place: Vertex): void {
-    wanted = snapped(place, tools.held).vertex
+    wanted = snapped(place, true).vertex
     frame ||= requestAnimationFrame(() => {
       frame = 0
       if (!wanted || !tools.held) return
@@ -100,7 +91,7 @@ export function holdMap(map: MapLibre): () => void {
   function insertAt(place: Vertex): Vertex | undefined {
     const { document } = plan
     if (!document) return undefined
-    const found = snap(place, reach(), document.partition, [], [])
+    const found = snap(place, reach(), linesOf(), [], [])
     if (found.to === 'vertex') return found.vertex
     if (found.to !== 'line') return undefined
     const ends = edgeUnder(document.partition, found.vertex)

@@ -1,9 +1,10 @@
-import { bendsOf, type Partition, perDegree, shapeOf, type Vertex } from '@wangge/shared/partition'
+import { type Partition, perDegree, shapeOf, type Vertex } from '@wangge/shared/partition'
 import type { CheckFailure, DrawnFigures, Placement, PlanDetail, PlanDocument, PlanTable } from '@wangge/shared/plans'
 import type { Position } from 'geojson'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { setData } from '../map/sources.ts'
 import { colourOf, shadingOf } from '../supervise/measures.ts'
+import { handlesOf } from './handles.ts'
 
 const degrees = ([x, y]: Vertex): Position => [x / perDegree, y / perDegree]
 const collection = (features: object[]) => ({ type: 'FeatureCollection', features })
@@ -93,9 +94,7 @@ function middleOf(ring: readonly Position[]): Position | undefined {
 export function paintVertices(map: MapLibre, partition: Partition | undefined, held: Vertex | undefined): void {
   const seen = new Set<string>()
   const features: object[] = []
-  for (const { vertices } of partition?.arcs ?? []) {
-    const bends = bendsOf(vertices, held)
-    const handles = vertices.filter((_, i) => bends[i])
+  for (const handles of partition ? handlesOf(partition, held) : []) {
     handles.forEach((vertex, i) => {
       const next = handles[i + 1]
       if (next && (Math.abs(next[0] - vertex[0]) > 600 || Math.abs(next[1] - vertex[1]) > 600))
@@ -118,21 +117,35 @@ export function paintLine(map: MapLibre, line: readonly Vertex[]): void {
   setData(map, 'plan-line', collection(features))
 }
 
+/** Puts the units on the map; how each is painted comes as its state, so that a drag repaints a few and sends none again. */
+export function placeUnits(map: MapLibre, { ground }: PlanTable): void {
+  const { x, y } = ground.units
+  const features = x.map((one, i) => ({ ...point(degrees([one, y[i]]), {}), id: i }))
+  setData(map, 'plan-units', collection(features))
+}
+
+export type UnitState = 'chosen' | 'moves' | 'stays'
+
 /** Units that are chosen, and those whose worker would be another. */
-export function paintUnits(
-  map: MapLibre,
+export function statesOfUnits(
   table: PlanTable,
   placement: Placement | undefined,
   chosen: ReadonlySet<number>,
-): void {
-  const { units } = table.ground
-  const features = units.x.map((x, i) => {
+): UnitState[] {
+  const about = placement?.document.about ?? {}
+  return table.ground.units.x.map((_, i) => {
+    if (chosen.has(i)) return 'chosen'
     const code = placement?.unitGrid[i]
-    const worker = code === undefined ? null : (placement?.document.about[code]?.workerId ?? null)
-    const state = chosen.has(i) ? 'chosen' : placement && worker !== table.workerToday(i) ? 'moves' : 'stays'
-    return point(degrees([x, units.y[i]]), { state })
+    const worker = code === undefined ? null : (about[code]?.workerId ?? null)
+    return placement && worker !== table.workerToday(i) ? 'moves' : 'stays'
   })
-  setData(map, 'plan-units', collection(features))
+}
+
+/** Paints the units whose state has changed. */
+export function paintUnits(map: MapLibre, before: readonly UnitState[], now: readonly UnitState[]): void {
+  now.forEach((state, id) => {
+    if (state !== (before[id] ?? 'stays')) map.setFeatureState({ source: 'plan-units', id }, { state })
+  })
 }
 
 export function paintMarks(map: MapLibre, failures: readonly CheckFailure[]): void {

@@ -1,4 +1,4 @@
-import type { Partition, Vertex } from '@wangge/shared/partition'
+import type { Vertex } from '@wangge/shared/partition'
 
 /** What a place was brought to. */
 export interface Snapped {
@@ -7,50 +7,46 @@ export interface Snapped {
 }
 
 /**
- * Brings a place to what lies within reach: first a vertex of the plan, then a line of it, then the middle of a road, then a
- * building's corner.
+ * Brings a place to what lies within reach: first a vertex of the plan's lines, then such a line, then the middle of a road,
+ * then a building's corner.
  * @param reach in the plan's whole numbers
- * @param besides a vertex that is not to be snapped to: the one under the hand
+ * @param besides whether only what is beside the plan counts: a vertex under the hand must not come to lie on a line
  */
 export function snap(
   place: Vertex,
   reach: number,
-  { arcs }: Partition,
+  lines: readonly (readonly Vertex[])[],
   roads: readonly (readonly number[])[],
   buildings: readonly (readonly number[])[],
-  besides?: Vertex,
+  besides = false,
 ): Snapped {
-  const isBesides = ([x, y]: Vertex) => besides !== undefined && x === besides[0] && y === besides[1]
-  const vertex = nearest(
-    arcs.flatMap(({ vertices }) => vertices.filter(one => !isBesides(one))),
-    place,
-    reach,
-  )
-  if (vertex && !besides) return { vertex, to: 'vertex' }
   if (!besides) {
-    const line = nearestOn(
-      arcs.map(({ vertices }) => vertices.flat()),
+    const vertex = nearest(lines, place, reach)
+    if (vertex) return { vertex, to: 'vertex' }
+    const on = nearestOn(
+      lines.map(line => line.flat()),
       place,
       reach,
     )
-    if (line) return { vertex: line, to: 'line' }
+    if (on) return { vertex: on, to: 'line' }
   }
   const road = nearestOn(roads, place, reach)
   if (road) return { vertex: road, to: 'road' }
-  const corner = nearest(buildings.flatMap(pairs), place, reach * 0.7)
+  const corner = nearest(buildings.map(pairs), place, reach * 0.7)
   return corner ? { vertex: corner, to: 'building' } : { vertex: place, to: 'nothing' }
 }
 
 const pairs = (flat: readonly number[]): Vertex[] =>
   Array.from({ length: flat.length / 2 }, (_, i): Vertex => [flat[2 * i], flat[2 * i + 1]])
 
-function nearest(places: readonly Vertex[], [px, py]: Vertex, reach: number): Vertex | undefined {
+function nearest(lines: readonly (readonly Vertex[])[], [px, py]: Vertex, reach: number): Vertex | undefined {
   let best: Vertex | undefined
   let least = reach
-  for (const place of places) {
-    const away = Math.hypot(place[0] - px, place[1] - py)
-    if (away <= least) [least, best] = [away, place]
-  }
+  for (const line of lines)
+    for (const place of line) {
+      const away = Math.hypot(place[0] - px, place[1] - py)
+      if (away <= least) [least, best] = [away, place]
+    }
   return best
 }
 

@@ -8,6 +8,7 @@ import type { Env } from '../../api/router.ts'
 import { readAs } from '../../auth/scope.ts'
 import { planGround } from '../ground.ts'
 import { readDrawn, readPlan } from '../queries.ts'
+import { refusal } from '../refusal.ts'
 import { comparisonWorkbook } from './comparison.ts'
 import { featuresOf, geopackageOf, shapefileOf } from './shapes.ts'
 
@@ -33,13 +34,11 @@ export const planFileRoutes = new Hono<Env>().get('/plans/:id/files/:file', asyn
       plan: await readPlan(db, plan),
       documents: await readDrawn(db, plan),
     }))
-    if (!found.plan || !found.documents)
-      throw new ProblemError('not_found', 'there is no such plan, or it is not drawn yet')
+    if (!found.plan || !found.documents) throw refusal('not_found', 'no_such_plan')
     return { ...found.plan, ...found.documents }
   }
   const { name, regionCode, base, drawn } = await readable(id.data)
-  if (!mayAt(viewer, 'exportData', regionCode))
-    throw new ProblemError('forbidden', 'your role does not export this region')
+  if (!mayAt(viewer, 'exportData', regionCode)) throw refusal('forbidden', 'not_yours')
   await recordAudit(database.system, viewer, 'export', `plan:${id.data}`, { file: file.data, scope: regionCode })
   c.header('content-type', mediaTypes[file.data])
   c.header(
