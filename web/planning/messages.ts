@@ -229,7 +229,7 @@ export const en: typeof zh = {
     new: 'New draft',
     name: 'Name',
     region: 'Region',
-    from: 'Begins with today’s lines',
+    from: 'Begins with the current lines',
     begin: 'Begin',
     copy: 'Copy to a new draft',
     reverse: 'Bring back the lines before it',
@@ -308,7 +308,7 @@ export const en: typeof zh = {
     changing: 'Change worker',
     changingAll: '{n} households change worker',
     was: 'was {n}',
-    ofMean: 'Against the community’s mean (the line; pale: as it was)',
+    ofMean: 'Against the mean of the community (the line; pale: as it was)',
     figures: 'Grids',
     gridName: 'Name',
     newHalf: '{name} (new)',
@@ -331,7 +331,7 @@ export const en: typeof zh = {
     repair: {
       title: 'Make one net of it',
       intro:
-        'Brings the shapes’ lines together: vertices within the tolerance become one, narrow gaps and overlaps are closed.',
+        'Brings the lines of the shapes together: vertices within the tolerance become one, narrow gaps and overlaps are closed.',
       tolerance: 'Tolerance (m)',
       try: 'Try',
       report: '{n} vertices moved, the furthest {m} m; {closed} narrow gaps or overlaps closed.',
@@ -343,7 +343,7 @@ export const en: typeof zh = {
     },
     propose: {
       title: 'Proposals',
-      intro: 'Several ways to draw the grids, between balance, compactness and keeping today’s workers.',
+      intro: 'Several ways to draw the grids, between balance, compactness and keeping the workers of today.',
       count: 'Grids',
       community: 'Community',
       run: 'Work out',
@@ -358,7 +358,7 @@ export const en: typeof zh = {
     compare: {
       title: 'Compare',
       with: 'With',
-      today: 'today’s lines',
+      today: 'the current lines',
       moving: '{n} households change grid ({units} units)',
       from: 'From',
       to: 'To',
@@ -410,7 +410,7 @@ export const en: typeof zh = {
       print: 'Print',
     },
     export: 'Export shapes',
-    lines: { label: 'The past is counted', handled: 'by its own grids', today: 'on today’s lines' },
+    lines: { label: 'The past is counted', handled: 'by its own grids', today: 'on the current lines' },
     step: {
       move: 'vertex moved',
       insert: 'vertex added',
@@ -433,7 +433,7 @@ export const en: typeof zh = {
       fits_already: 'The lines fit already.',
       steps_since: 'Others have saved steps since.',
       cannot_be_drawn: 'This step cannot be drawn ({about}).',
-      taken_code: 'Code {about} is, or was, another grid’s.',
+      taken_code: 'Code {about} is, or was, that of another grid.',
       no_such_step: 'There is no step {about}.',
       no_grids: 'This region has no grids.',
       misfit: 'The lines of these grids do not fit: {about}.',
@@ -442,7 +442,7 @@ export const en: typeof zh = {
       not_approved: 'This plan is not approved yet.',
       changes_nothing: 'This plan changes nothing.',
       changed_since:
-        'The lines of the same community have changed since this plan was begun ({about}): copy it and draw again on today’s lines.',
+        'The lines of the same community have changed since this plan was begun ({about}): copy it and draw again on the current lines.',
       waiting_plan: '“{about}” is published for the same community and not in force yet.',
       checks_failed: 'The checks have failures: see what is to be mended.',
       wrong_state: 'Not in the state the plan is in.',
