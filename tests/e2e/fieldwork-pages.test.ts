@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
+import { expect, expectAccessible, mapIdle, shot, signIn, someoneLivesIn, test } from './support.ts'
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
 
@@ -133,8 +133,8 @@ test('in the dark, and in English', async ({ page }) => {
   await page.locator('.handle').click()
   await shot(page, 'work-dark-full')
   await expectAccessible(page)
-  const { items } = await (await page.request.get('/api/households?limit=1')).json()
-  await page.goto(`/households/${items[0].id}`)
+  const { id } = await someoneLivesIn(page)
+  await page.goto(`/households/${id}`)
   await page.locator('.handle').click()
   await page.locator('[data-test=people]').waitFor()
   await shot(page, 'household-dark')
@@ -143,7 +143,7 @@ test('in the dark, and in English', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   for (const [path, name] of [
     ['/work', 'work'],
-    [`/households/${items[0].id}`, 'household'],
+    [`/households/${id}`, 'household'],
     ['/outbox', 'outbox'],
     ['/today', 'today'],
     ['/care-persons', 'care'],

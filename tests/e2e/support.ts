@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import type { HouseholdSummary } from '@wangge/shared/households'
 
 const screenshots = fileURLToPath(new URL('../screenshots', import.meta.url))
 
@@ -51,6 +52,14 @@ export async function signIn(page: Page, username: string, to = '/'): Promise<vo
   await page.getByLabel('密码', { exact: true }).fill('wangge-demo')
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.waitForURL(url => !url.pathname.startsWith('/sign-in'))
+}
+
+/** A household of the own grids in which someone lives: some dwellings stand empty, and no list says which come first. */
+export async function someoneLivesIn(page: Page): Promise<HouseholdSummary> {
+  const { items }: { items: HouseholdSummary[] } = await (await page.request.get('/api/households?limit=60')).json()
+  const found = items.find(one => one.residents > 0)
+  if (!found) throw new Error('nobody lives in any of the first 60 dwellings')
+  return found
 }
 
 /** Waits until the map has drawn all it has to show. */
