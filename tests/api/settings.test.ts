@@ -38,7 +38,7 @@ test('the calendar: an administrator enters a holiday, and due times pass over i
 })
 
 test('the directory: kept by an administrator; what issues were given to stays', async () => {
-  const { admin, supervisor, worker } = clients
+  const { admin, supervisor } = clients
   const id = v7()
   const entry = {
     kind: 'professional',
@@ -60,8 +60,8 @@ test('the directory: kept by an administrator; what issues were given to stays',
   )
   expect(items).toContainEqual(expect.objectContaining({ id, name: '海风电器' }))
 
-  const { items: issues } = await worker.json<{ items: { id: string }[] }>('/api/issues?open=true&limit=1')
-  const issue = await worker.json<{ version: number }>(`/api/issues/${issues[0].id}`)
+  const { items: issues } = await supervisor.json<{ items: { id: string }[] }>('/api/issues?state=accepted&limit=1')
+  const issue = await supervisor.json<{ version: number }>(`/api/issues/${issues[0].id}`)
   const assign = { id: v7(), action: 'assign', expectedVersion: issue.version, assigneeId: id }
   expect((await supervisor.send('POST', `/api/issues/${issues[0].id}/actions`, assign)).status).toBe(200)
   expect((await admin.send('DELETE', `/api/handlers/${id}`, {})).status).toBe(409)
