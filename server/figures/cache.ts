@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
 import { revisionsOf } from '../db/revisions.ts'
-import { countGrids, type GridCounts, type Lines } from './counts.ts'
+import type { Lines } from '../issues/placing.ts'
+import { countGrids, type GridCounts } from './counts.ts'
 
 const WeightRow = z.object({ name: z.string(), value: z.number() })
 const minuteMs = 60_000

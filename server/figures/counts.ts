@@ -2,6 +2,7 @@ import { Counts, countNames } from '@wangge/shared/caseload'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
+import { type Lines, listElsewhere, placingOf } from '../issues/placing.ts'
 
 const Counted = Counts.extend({
   code: z.string(),
@@ -13,10 +14,6 @@ const Counted = Counts.extend({
 })
 /** A grid and what is counted in it. */
 export type GridCounts = z.infer<typeof Counted>
-
-/** Whether the past is counted by the grid of that day, or restated by location on today's lines. */
-export const lineReadings = ['handled', 'today'] as const
-export type Lines = (typeof lineReadings)[number]
 
 /**
  * Counts of every grid at the instant `at` over the `windowDays` before it, as handled: units by their assignment at
@@ -30,7 +27,7 @@ export async function countGrids(
 ): Promise<GridCounts[]> {
   const t = sql`${at.toISOString()}::timestamptz`
   const from = sql`(${at.toISOString()}::timestamptz - make_interval(days => ${windowDays}::int))`
-  const { place, placing } = issuesBy(lines, t)
+  const { place, placing } = placingOf(await listElsewhere(db, lines, at))
   const sums = sql.join(
     countNames.map(
       name =>
@@ -90,19 +87,6 @@ export async function countGrids(
 
 const valid = (lines: Lines, t: SQL): SQL =>
   lines === 'today' ? sql`valid_to IS NULL` : sql`valid_from <= ${t} AND (valid_to IS NULL OR valid_to > ${t})`
-
-/** The grid an issue counts in: the one that had it then, or the one it lies in now. */
-function issuesBy(lines: Lines, t: SQL): { place: SQL; placing: SQL } {
-  if (lines === 'handled')
-    return {
-      place: sql`coalesce(past.region_code, i.region_code)`,
-      placing: sql`LEFT JOIN (SELECT DISTINCT ON (issue_id) issue_id, region_code FROM issue_past_grid WHERE valid_to > ${t} ORDER BY issue_id, valid_to) past ON past.issue_id = i.id`,
-    }
-  return {
-    place: sql`here.code`,
-    placing: sql`JOIN (SELECT o.id, min(g.code) AS code FROM issue o JOIN grid_version v ON v.valid_to IS NULL AND ST_Covers(v.geom, o.geom) JOIN grid g ON g.id = v.grid_id GROUP BY o.id) here ON here.id = i.id`,
-  }
-}
 
 /** Which part of the statement counts what. */
 function owner(name: keyof Counts): string {

@@ -6,7 +6,7 @@ import { collection, featureCollection } from '../api/geojson.ts'
 import { ProblemError } from '../api/problems.ts'
 import { AtQuery, createRouter, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs, seesFigures } from '../auth/scope.ts'
-import { lineReadings } from '../figures/counts.ts'
+import { lineReadings } from '../issues/placing.ts'
 import { listGridShapes } from '../regions/queries.ts'
 import { countContacts, countOpenByCategory, listGridOutlines } from './queries.ts'
 

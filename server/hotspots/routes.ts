@@ -73,7 +73,8 @@ export const hotspotRoutes = createRouter()
     const kind: PlaceKind = by
     if (kind !== 'grids') await placeIssuesInCells(database.system)
     const window = { until: new Date(until), weeks: binnedWeeks }
-    const counted = await readAs(database, viewer, db => countByPlaceAndWeek(db, filterOf(query), kind, window))
+    const filter = await filterOf(database, query)
+    const counted = await readAs(database, viewer, db => countByPlaceAndWeek(db, filter, kind, window))
     const places = [...new Set(counted.map(one => one.place))]
     const position = new Map(places.map((place, i) => [place, i]))
     return c.json(
@@ -93,9 +94,10 @@ export const hotspotRoutes = createRouter()
     const { by, until, places, weeks, ...query } = c.req.valid('query')
     if (by !== 'grids') await placeIssuesInCells(database.system)
     const window = { until: new Date(until), weeks }
+    const filter = await filterOf(database, query)
     const { buildings, told } = await readAs(database, viewer, async db => ({
-      buildings: await listBuildingsAt(db, filterOf(query), by, places, window),
-      told: await listReportersAt(db, filterOf(query), by, places, window),
+      buildings: await listBuildingsAt(db, filter, by, places, window),
+      told: await listReportersAt(db, filter, by, places, window),
     }))
     return c.json({ buildings, ...tallyReporters(told, database.cipher) }, 200)
   })

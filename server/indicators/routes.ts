@@ -5,6 +5,7 @@ import { cached } from '../api/cached.ts'
 import { ProblemError } from '../api/problems.ts'
 import { createRouter, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
+import { lineReadings, listElsewhere } from '../issues/placing.ts'
 import { countIndicators, listParts } from './queries.ts'
 
 const longestDays = 3660
@@ -18,6 +19,7 @@ const report = readRoute({
       from: z.iso.datetime({ offset: true }).optional(),
       to: z.iso.datetime({ offset: true }).optional(),
       days: z.coerce.number().int().min(1).max(366).default(30),
+      lines: z.enum(lineReadings).default('handled'),
     }),
   },
   answer: IndicatorReport,
@@ -34,13 +36,18 @@ export const indicatorRoutes = createRouter().openapi(report, async c => {
     throw new ProblemError('invalid', message, [{ field: 'from', message }])
   }
   const earlier = { from: new Date(from.getTime() - span), to: from }
+  const { system } = c.var.database
+  const placed = {
+    now: await listElsewhere(system, query.lines, to),
+    before: await listElsewhere(system, query.lines, earlier.to),
+  }
   const { parts, now, before } = await readAs(c.var.database, c.var.viewer, async db => {
-    const members = await listParts(db, query.region)
+    const members = await listParts(db, query.region, query.lines, { from: earlier.from, to })
     const length = members[0]?.code.length ?? 15
     return {
       parts: members,
-      now: await countIndicators(db, query.region, length, { from, to }),
-      before: await countIndicators(db, query.region, length, earlier),
+      now: await countIndicators(db, query.region, length, { from, to }, placed.now),
+      before: await countIndicators(db, query.region, length, earlier, placed.before),
     }
   })
   const of = (counted: typeof now, code: string): Indicators => counted.find(one => one.code === code) ?? noIndicators

@@ -119,7 +119,7 @@ const exportBatch = 1000
 export const ledgerRoutes = createRouter()
   .openapi(ledger, async c => {
     const { sort, order, offset, limit, ...query } = c.req.valid('query')
-    const filter = filterOf(query)
+    const filter = await filterOf(c.var.database, query)
     const found = await readAs(c.var.database, c.var.viewer, async db => ({
       total: await countIssues(db, filter),
       items: await listLedger(db, filter, { sort, order }, offset, limit),
@@ -141,7 +141,8 @@ export const ledgerRoutes = createRouter()
       await body.write(
         `\uFEFF${csvLine([`# ${viewer.username} ${new Date().toISOString()} ${scopes.join(' ') || '*'}`])}${csvLine(headings)}`,
       )
-      const all = await readAs(database, limited, db => listLedgerIds(db, filterOf(query), { sort, order }))
+      const filter = await filterOf(database, query)
+      const all = await readAs(database, limited, db => listLedgerIds(db, filter, { sort, order }))
       // A transaction for each batch: a client that reads slowly holds none open.
       for (let done = 0; done < all.length && !body.aborted; done += exportBatch) {
         const ids = all.slice(done, done + exportBatch).map(one => one.id)

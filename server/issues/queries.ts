@@ -15,6 +15,7 @@ import { z } from 'zod'
 import { anywhere, inBox } from '../buildings/queries.ts'
 import { firstRow, type Queryable, rows } from '../db/database.ts'
 import { indicatorCondition } from '../indicators/conditions.ts'
+import { countsIn, type PlacedElsewhere } from './placing.ts'
 
 /** What an issue must be to be listed; undefined and empty do not limit. */
 export interface IssueFilter {
@@ -30,10 +31,13 @@ export interface IssueFilter {
   text?: string
   /** Counts by this indicator over `from` to `to`, which then limit no opening times. */
   indicator?: IndicatorName
+  /** Issues that count for an indicator in another grid than they are told under now. */
+  elsewhere?: PlacedElsewhere
 }
 
 export function conditionsOf(filter: IssueFilter): SQL {
-  const all = [sql`starts_with(coalesce(i.region_code, ''), ${filter.region})`]
+  const window = { from: new Date(filter.from ?? 0), to: new Date(filter.to ?? Date.now()) }
+  const all = [countsIn(filter.region, filter.elsewhere ?? [])]
   if (filter.bbox) all.push(inBox(sql`i.geom`, filter.bbox))
   if (filter.categories.length > 0)
     all.push(
@@ -46,10 +50,7 @@ export function conditionsOf(filter: IssueFilter): SQL {
   if (filter.severities.length > 0) all.push(oneOf(sql`i.severity`, filter.severities))
   if (filter.open) all.push(sql`i.ended_at IS NULL`)
   if (filter.overdue) all.push(sql`i.ended_at IS NULL AND i.resolved_at IS NULL AND i.due_at < now()`)
-  if (filter.indicator)
-    all.push(
-      indicatorCondition(filter.indicator, { from: new Date(filter.from ?? 0), to: new Date(filter.to ?? Date.now()) }),
-    )
+  if (filter.indicator) all.push(indicatorCondition(filter.indicator, window))
   else if (filter.from) all.push(sql`i.opened_at >= ${filter.from}`)
   if (filter.to && !filter.indicator) all.push(sql`i.opened_at < ${filter.to}`)
   if (filter.text) {

@@ -13,7 +13,9 @@ import { z } from 'zod'
 import { cached } from '../api/cached.ts'
 import { Bbox, createRouter, PageQuery, page, pageOf, readCursor, readRoute, ScopeQuery } from '../api/router.ts'
 import { readAs } from '../auth/scope.ts'
+import type { Database } from '../db/database.ts'
 import { readWhole } from './detail.ts'
+import { lineReadings, listElsewhere } from './placing.ts'
 import { countIssues, type IssueFilter, listCategories, listIssues, listPins } from './queries.ts'
 
 /** `a,b` → ['a', 'b'], each of the given kind. */
@@ -40,14 +42,25 @@ export const IssueQuery = ScopeQuery.extend({
   to: z.iso.datetime({ offset: true }).optional(),
   text: z.string().trim().max(100).optional(),
   indicator: IndicatorName.optional(),
+  /** For an indicator: by the grid that had an issue then, or by today's lines. */
+  lines: z.enum(lineReadings).optional(),
 })
 
-export const filterOf = ({ category, state, severity, ...rest }: z.infer<typeof IssueQuery>): IssueFilter => ({
-  ...rest,
-  categories: category ?? [],
-  states: state ?? [],
-  severities: severity ?? [],
-})
+/** What is asked for as a filter; for an indicator with the issues that count elsewhere at the end of its window. */
+export async function filterOf(
+  { system }: Database,
+  { category, state, severity, lines, ...rest }: z.infer<typeof IssueQuery>,
+): Promise<IssueFilter> {
+  return {
+    ...rest,
+    categories: category ?? [],
+    states: state ?? [],
+    severities: severity ?? [],
+    ...(rest.indicator
+      ? { elsewhere: await listElsewhere(system, lines ?? 'handled', rest.to ? new Date(rest.to) : new Date()) }
+      : {}),
+  }
+}
 
 const issuesChange = cached(['issues', 'grids'], true)
 
@@ -87,7 +100,7 @@ const categories = readRoute({
 export const issueRoutes = createRouter()
   .openapi(list, async c => {
     const { cursor, limit, ...query } = c.req.valid('query')
-    const filter = filterOf(query)
+    const filter = await filterOf(c.var.database, query)
     const { found, total } = await readAs(c.var.database, c.var.viewer, async db => ({
       found: await listIssues(db, filter, readCursor(cursor, 2), limit + 1),
       total: await countIssues(db, filter),
@@ -96,7 +109,7 @@ export const issueRoutes = createRouter()
   })
   .openapi(pins, async c => {
     const { limit, ...query } = c.req.valid('query')
-    const filter = filterOf(query)
+    const filter = await filterOf(c.var.database, query)
     const found = await readAs(c.var.database, c.var.viewer, db => listPins(db, filter, limit + 1))
     const sent = found.slice(0, limit)
     const used = [...new Set(sent.map(pin => pin.category))].sort()

@@ -12,6 +12,7 @@ import type { FiguresCache } from '../figures/cache.ts'
 import { endOfHour, type FoundHotspot, findHotspots } from '../hotspots/find.ts'
 import { listGridShapes } from '../hotspots/queries.ts'
 import { countIndicators, listParts } from '../indicators/queries.ts'
+import { listElsewhere } from '../issues/placing.ts'
 import { listCategories } from '../issues/queries.ts'
 import { countByCategory, countByWeek, type LateIssue, listLate, nameOf } from './queries.ts'
 
@@ -59,15 +60,20 @@ export async function gatherReport(
   now: Date,
 ): Promise<WeeklyReport> {
   const until = to < now ? to : now
+  const { system } = database
+  const placed = {
+    now: await listElsewhere(system, 'handled', until),
+    before: await listElsewhere(system, 'handled', from),
+  }
   const read = await readAs(database, viewer, async db => {
-    const members = await listParts(db, region)
-    const partLength = members[0]?.code.length ?? 15
     const earlier = { from: new Date(from.getTime() - weekMs), to: from }
+    const members = await listParts(db, region, 'handled', { from: earlier.from, to: until })
+    const partLength = members[0]?.code.length ?? 15
     return {
       name: await nameOf(db, region),
       members,
-      now: await countIndicators(db, region, partLength, { from, to: until }),
-      before: await countIndicators(db, region, partLength, earlier),
+      now: await countIndicators(db, region, partLength, { from, to: until }, placed.now),
+      before: await countIndicators(db, region, partLength, earlier, placed.before),
       categories: await listCategories(db),
       byCategory: await countByCategory(db, region, from, until),
       weeks: await countByWeek(db, region, to, chartWeeks),

@@ -6,13 +6,12 @@ import { openSource } from '@wangge/server/imports/readers/open.ts'
 import { applyDuePlans } from '@wangge/server/plans/publish.ts'
 import { areaM2 } from '@wangge/shared/geometry'
 import type { GridFigures } from '@wangge/shared/grids'
-import { perDegree, ringVertices } from '@wangge/shared/partition'
+import { perDegree } from '@wangge/shared/partition'
 import type {
   CheckFailure,
   GridBoundary,
   GridFamily,
   PlanDetail,
-  PlanDocument,
   PlanGround,
   PlanSummary,
   RepairReport,
@@ -22,7 +21,18 @@ import ExcelJS from 'exceljs'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, serveForTests } from '../support/client.ts'
-import { approve, beginPlan, draw, drawnOf, jinhui, judge, neighbours, publish } from '../support/plans.ts'
+import {
+  across,
+  amongUnits,
+  approve,
+  beginPlan,
+  draw,
+  drawnOf,
+  jinhui,
+  judge,
+  neighbours,
+  publish,
+} from '../support/plans.ts'
 import { openTestDatabase } from '../support/template.ts'
 
 let database: Database
@@ -43,25 +53,6 @@ afterAll(() => database.close())
 const read = (id: string) => planner.json<PlanDetail>(`/api/plans/${id}`)
 const figuresOf = async (at?: string) =>
   (await planner.json<{ items: GridFigures[] }>(`/api/grids?region=${jinhui}${at ? `&at=${at}` : ''}`)).items
-
-/** A line through the middle of a grid from side to side. */
-function across(document: PlanDocument, code: string): [number, number][] {
-  const grid = document.partition.grids.findIndex(one => one.code === code)
-  const ring = ringVertices(document.partition, document.partition.grids[grid].polygons[0][0])
-  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
-  const y = Math.round((Math.min(...ys) + Math.max(...ys)) / 2) + 7
-  return [
-    [Math.min(...xs) - 2000, y],
-    [Math.max(...xs) + 2000, y],
-  ]
-}
-
-/** A line from side to side with half of a grid's units on each. */
-function amongUnits(document: PlanDocument, code: string, { units, grids }: PlanGround): [number, number][] {
-  const ys = units.y.filter((_, i) => grids[units.grid[i]]?.code === code).sort((a, b) => a - b)
-  const y = Math.round((ys[ys.length / 2 - 1] + ys[ys.length / 2]) / 2)
-  return across(document, code).map(([x]) => [x, y])
-}
 
 describe('the faulty draft', () => {
   test('shows 37 orphans and 12 double covers, cannot be submitted; repaired, it shows none', async () => {

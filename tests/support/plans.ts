@@ -1,4 +1,5 @@
-import { type DrawingEdit, type PlanDetail, type PlanDocument, replay } from '@wangge/shared/plans'
+import { ringVertices } from '@wangge/shared/partition'
+import { type DrawingEdit, type PlanDetail, type PlanDocument, type PlanGround, replay } from '@wangge/shared/plans'
 import { v7 } from 'uuid'
 import type { Client } from './client.ts'
 
@@ -49,4 +50,23 @@ export function neighbours({ partition }: PlanDocument): [string, string] {
 export async function approve(planner: Client, supervisor: Client, id: string): Promise<void> {
   for (const response of [await judge(planner, id, 'submitted'), await judge(supervisor, id, 'approved')])
     if (response.status !== 200) throw new Error(await response.text())
+}
+
+/** A line through the middle of a grid from side to side. */
+export function across(document: PlanDocument, code: string): [number, number][] {
+  const grid = document.partition.grids.findIndex(one => one.code === code)
+  const ring = ringVertices(document.partition, document.partition.grids[grid].polygons[0][0])
+  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
+  const y = Math.round((Math.min(...ys) + Math.max(...ys)) / 2) + 7
+  return [
+    [Math.min(...xs) - 2000, y],
+    [Math.max(...xs) + 2000, y],
+  ]
+}
+
+/** A line from side to side with half of a grid's units on each. */
+export function amongUnits(document: PlanDocument, code: string, { units, grids }: PlanGround): [number, number][] {
+  const ys = units.y.filter((_, i) => grids[units.grid[i]]?.code === code).sort((a, b) => a - b)
+  const y = Math.round((ys[ys.length / 2 - 1] + ys[ys.length / 2]) / 2)
+  return across(document, code).map(([x]) => [x, y])
 }
