@@ -3,6 +3,7 @@ import { mayAt } from '@wangge/shared/accounts'
 import { type PartitionRepair, repairPartition } from '@wangge/shared/partition'
 import {
   applyEdit,
+  emptied,
   type NewPlan,
   type NewSteps,
   type PlanDocument,
@@ -30,7 +31,7 @@ export async function beginPlan(
   await system.transaction(async tx => {
     if (await lockPlan(tx, wish.id)) return
     const base = await documentOfGrids(tx, wish.regionCode, now)
-    const { drawn, reverses } = await beginning(tx, viewer, wish)
+    const { drawn, reverses } = await beginning(tx, viewer, wish, base)
     const at = now.toISOString()
     await tx.execute(sql`
       INSERT INTO plan (id, name, region_code, state, created_by, created_at, updated_at, base, drawn, base_at, reverses)
@@ -59,8 +60,10 @@ async function beginning(
   tx: Queryable,
   viewer: Viewer,
   wish: z.infer<typeof NewPlan>,
+  base: PlanDocument,
 ): Promise<{ drawn: PlanDocument | undefined; reverses: string | null }> {
   if (wish.document) return { drawn: checkedDocument(wish.document, wish.regionCode), reverses: null }
+  if (wish.isEmpty) return { drawn: emptied(base, await communityNames(tx, wish.regionCode)), reverses: null }
   if (!wish.copyOf) return { drawn: undefined, reverses: null }
   const other = await lockPlan(tx, wish.copyOf)
   if (!other?.drawn || !mayAt(viewer, 'readFigures', other.regionCode)) throw refusal('not_found', 'no_such_plan')
@@ -70,6 +73,17 @@ async function beginning(
   const before = new Date(Date.parse(other.appliedAt) - 1)
   return { drawn: await documentOfGrids(tx, wish.regionCode, before), reverses: wish.copyOf }
 }
+
+const communityNames = async (db: Queryable, region: string) =>
+  new Map(
+    (
+      await rows(
+        db,
+        z.object({ code: z.string(), name: z.string() }),
+        sql`SELECT code, name FROM region WHERE level = 'community' AND (starts_with(code, ${region}) OR starts_with(${region}, code))`,
+      )
+    ).map(({ code, name }) => [code, name]),
+  )
 
 /** A draft for drawing in, locked; refused where it is not the viewer's or no draft any more. */
 export async function lockDraft(tx: Queryable, viewer: Viewer, id: string): Promise<LockedPlan> {

@@ -2,7 +2,7 @@ import { type Clipped, clipInside, type Notch } from './clip.ts'
 import { edgesAlong, firstCrossing } from './crossings.ts'
 import { polygonsOf } from './rings.ts'
 import { cutAt, type LooseArc, settle } from './settle.ts'
-import { type ArcRef, arcOf, type Edited, outside, type Partition, type Vertex } from './types.ts'
+import { type ArcRef, arcOf, type Edited, type EditFault, outside, type Partition, type Vertex } from './types.ts'
 
 /** A part into which a grid was cut. */
 export interface Part {
@@ -32,20 +32,13 @@ export function divide(
 export function divideAlong(
   partition: Partition,
   grid: number,
-  { lines: inside, notches }: Clipped,
+  clipped: Clipped,
   place: (parts: readonly Part[]) => readonly number[],
   added: readonly string[] = [],
 ): Edited {
-  const ends = new Set(inside.flatMap(line => [String(line[0]), String(line[line.length - 1])]))
-  const isNode = (vertex: Vertex) => ends.has(String(vertex))
-  const standing = partition.arcs.flatMap((arc, i) => withNotches(arc, i, notches, isNode))
-  const drawn = inside.flatMap(vertices => cutAt({ vertices, left: grid, right: grid }, isNode))
-  const at = crossingOf(standing, drawn, grid)
-  if (at) return { ok: false, fault: { code: 'crosses', at } }
-  const arcs = [...standing, ...drawn]
-  const { polygons, arcs: cutting } = withoutLooseEnds(arcs, grid)
-  if (polygons.length === partition.grids[grid].polygons.length)
-    return { ok: false, fault: { code: 'does_not_divide' } }
+  const cut = cutApart(partition, grid, clipped)
+  if (!cut.ok) return cut
+  const { polygons, cutting } = cut
   const places = place(polygons.map(polygon => partOf(cutting, polygon, grid)))
   const sides = new Map(polygons.flatMap((polygon, i) => polygon.flat().map(ref => [ref, places[i]] as const)))
   const placed = cutting.map((arc, i): LooseArc => {
@@ -54,6 +47,33 @@ export function divideAlong(
   })
   const next = settle(partition, placed, [...partition.grids.map(({ code }) => code), ...added])
   return changed(partition, next, [grid, ...places])
+}
+
+/** The parts lines would cut a grid into; undefined where they cut nothing off, or cross. */
+export function partsAlong(
+  partition: Partition,
+  grid: number,
+  lines: readonly (readonly Vertex[])[],
+): Part[] | undefined {
+  const cut = cutApart(partition, grid, clipInside(partition, grid, lines))
+  return cut.ok ? cut.polygons.map(polygon => partOf(cut.cutting, polygon, grid)) : undefined
+}
+
+type CutApart =
+  | { ok: true; cutting: LooseArc[]; polygons: readonly (readonly (readonly ArcRef[])[])[] }
+  | { ok: false; fault: EditFault }
+
+function cutApart(partition: Partition, grid: number, { lines: inside, notches }: Clipped): CutApart {
+  const ends = new Set(inside.flatMap(line => [String(line[0]), String(line[line.length - 1])]))
+  const isNode = (vertex: Vertex) => ends.has(String(vertex))
+  const standing = partition.arcs.flatMap((arc, i) => withNotches(arc, i, notches, isNode))
+  const drawn = inside.flatMap(vertices => cutAt({ vertices, left: grid, right: grid }, isNode))
+  const at = crossingOf(standing, drawn, grid)
+  if (at) return { ok: false, fault: { code: 'crosses', at } }
+  const { polygons, arcs: cutting } = withoutLooseEnds([...standing, ...drawn], grid)
+  if (polygons.length === partition.grids[grid].polygons.length)
+    return { ok: false, fault: { code: 'does_not_divide' } }
+  return { ok: true, cutting, polygons }
 }
 
 function partOf(arcs: readonly LooseArc[], polygon: readonly (readonly ArcRef[])[], grid: number): Part {

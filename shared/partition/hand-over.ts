@@ -1,5 +1,7 @@
+import { linesAlongRoads } from './along-roads.ts'
 import { changed, divide, type Part } from './divide.ts'
-import { linesBetween, type Sites } from './sites.ts'
+import { covers } from './rings.ts'
+import type { Sites } from './sites.ts'
 import { type Edited, type Partition, placeOfGrid, type Vertex } from './types.ts'
 
 /** Where a grid is cut for a hand-over, and the places that go. */
@@ -10,11 +12,18 @@ export interface Cut {
 }
 
 /**
- * The lines around places that are to go from their grids to another: halfway to what stays.
+ * The lines around places that are to go from their grids to another: halfway to what stays, or the middle of a road.
  * @param sites places with their label: 1 for those that go, 0 for those that stay
  * @param gridOf the place of the grid each site lies in
+ * @param roads centre lines, flat
  */
-export function cutsAround(partition: Partition, code: string, sites: Sites, gridOf: Int32Array): Cut[] {
+export function cutsAround(
+  partition: Partition,
+  code: string,
+  sites: Sites,
+  gridOf: Int32Array,
+  roads: readonly (readonly number[])[] = [],
+): Cut[] {
   const to = placeOfGrid(partition, code)
   const from = new Set<number>()
   for (let i = 0; i < gridOf.length; i++)
@@ -22,7 +31,7 @@ export function cutsAround(partition: Partition, code: string, sites: Sites, gri
   return [...from].map(grid => {
     const own = sitesOf(sites, gridOf, grid)
     const places = [...own.label.keys()].filter(i => own.label[i] === 1).map((i): Vertex => [own.x[i], own.y[i]])
-    return { grid: partition.grids[grid].code, lines: linesBetween(own), places }
+    return { grid: partition.grids[grid].code, lines: linesAlongRoads(partition, grid, own, roads), places }
   })
 }
 
@@ -55,15 +64,4 @@ function sitesOf({ x, y, label }: Sites, gridOf: Int32Array, grid: number): Site
     y: Float64Array.from(own, i => y[i]),
     label: Int32Array.from(own, i => label[i]),
   }
-}
-
-/** Whether rings cover a place, by the even-odd rule. */
-export function covers(rings: Part['rings'], x: number, y: number): boolean {
-  let inside = false
-  for (const ring of rings)
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [[ax, ay], [bx, by]] = [ring[i], ring[j]]
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
-    }
-  return inside
 }

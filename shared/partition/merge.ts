@@ -22,3 +22,21 @@ export function mergeGrids(partition: Partition, intoCode: string, otherCode: st
   const next = settle(partition, arcs, codes, grid => (grid >= other ? grid + 1 : grid))
   return changed(partition, next, [placeOf(into)])
 }
+
+/** Several grids made one, under the code of the first, whether they adjoin or not. */
+export function mergeAll(partition: Partition, codes: readonly string[]): Partition {
+  const into = placeOfGrid(partition, codes[0])
+  const gone = new Set(codes.slice(1).map(code => placeOfGrid(partition, code)))
+  const kept = [...partition.grids.keys()].filter(grid => !gone.has(grid))
+  const placeOf = (grid: number): number => (grid < 0 ? grid : kept.indexOf(gone.has(grid) ? into : grid))
+  const arcs = partition.arcs.map(({ vertices, left, right }) => ({
+    vertices,
+    left: placeOf(left),
+    right: placeOf(right),
+  }))
+  return settle(
+    { arcs: [], grids: [] },
+    arcs,
+    kept.map(grid => partition.grids[grid].code),
+  )
+}

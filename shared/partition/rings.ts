@@ -84,3 +84,14 @@ function holds(outer: readonly Vertex[], inner: readonly Vertex[]): boolean {
   }
   return inside
 }
+
+/** Whether rings cover a place, by the even-odd rule. */
+export function covers(rings: readonly (readonly Vertex[])[], x: number, y: number): boolean {
+  let inside = false
+  for (const ring of rings)
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [[ax, ay], [bx, by]] = [ring[i], ring[j]]
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+    }
+  return inside
+}

@@ -9,7 +9,7 @@ export interface Sites {
 }
 
 /** Lines that were bent less than this (about 1 m) are drawn straight. */
-const straightened = 90
+export const straightened = 90
 
 /**
  * The lines halfway between sites of different labels: the edges of their Voronoi cells where the labels differ, put

@@ -38,7 +38,7 @@ export const planReasons = [
 export const PlanReason = z.enum(planReasons)
 export type PlanReason = z.infer<typeof PlanReason>
 
-/** A plan to be begun: from today's lines, from another plan's, or from lines that were proposed. */
+/** A plan to be begun: from today's lines, from none, from another plan's, or from lines that were proposed. */
 export const NewPlan = z.object({
   id: z.uuid(),
   name: PlanName,
@@ -46,6 +46,8 @@ export const NewPlan = z.object({
   /** Another plan whose lines it begins with; for a published one, `before` takes those it replaced. */
   copyOf: z.uuid().optional(),
   before: z.boolean().default(false),
+  /** Without lines inside: each community one grid, to be split. */
+  isEmpty: z.boolean().default(false),
   document: PlanDocument.optional(),
 })
 

@@ -79,13 +79,21 @@ function beyond(shape: Shape, ...others: Shape[]): { areaM2: number; places: [nu
     ? difference(geometryOf(shape), rest.length > 0 ? union(first, ...rest) : first)
     : geometryOf(shape)
   return left.flatMap(polygon => {
-    const area = areaM2({ type: 'Polygon', coordinates: polygon })
     const [lon, lat] = polygon[0][0]
-    return (2 * area) / outlineM(polygon[0]) < sliverM
+    return isSliver(polygon)
       ? []
-      : [{ areaM2: area, places: [[lon, lat] as [number, number]] }]
+      : [
+          {
+            areaM2: areaM2({ type: 'Polygon', coordinates: polygon }),
+            places: [[lon, lat] as [number, number]],
+          },
+        ]
   })
 }
+
+/** Whether a polygon is so narrow that it comes from rounding. */
+export const isSliver = (polygon: [number, number][][]): boolean =>
+  (2 * areaM2({ type: 'Polygon', coordinates: polygon })) / outlineM(polygon[0]) < sliverM
 
 const geometryOf = (shape: Shape): [number, number][][][] =>
   (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).map(rings =>

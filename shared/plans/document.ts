@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { outside, type Partition } from '../partition/index.ts'
+import { mergeAll, outside, type Partition } from '../partition/index.ts'
 
 const whole = z.number().int()
 export const VertexSchema = z.tuple([whole, whole]).readonly()
@@ -37,4 +37,30 @@ export function nextGridCode(community: string, taken: ReadonlySet<string>): str
     if (!taken.has(code)) return code
   }
   throw new RangeError(`community ${community} has no code left`)
+}
+
+/**
+ * A plan without lines inside: each community is one grid, to be split. So nothing is left without a grid while one draws.
+ * @param names what such a grid is called, by the code of its community
+ */
+export function emptied({ partition, about }: PlanDocument, names: ReadonlyMap<string, string>): PlanDocument {
+  const communities = Map.groupBy(
+    partition.grids.map(({ code }) => code),
+    communityOf,
+  )
+  let merged = partition
+  for (const codes of communities.values()) merged = mergeAll(merged, codes)
+  return {
+    partition: merged,
+    about: Object.fromEntries(
+      [...communities].map(([community, codes]) => [
+        codes[0],
+        {
+          name: names.get(community) ?? about[codes[0]]?.name ?? codes[0],
+          workerId: codes.length === 1 ? (about[codes[0]]?.workerId ?? null) : null,
+          origins: codes.flatMap(code => about[code]?.origins ?? []),
+        },
+      ]),
+    ),
+  }
 }

@@ -5,7 +5,8 @@ import {
   divide,
   type EditFault,
   lengthOf,
-  linesBetween,
+  linesAlongRoads,
+  mergeAll,
   type Partition,
   placeOfGrid,
   ringVertices,
@@ -17,14 +18,16 @@ import { settle } from '../partition/settle.ts'
  * Draws a division: grids are made one, and that one is cut along the lines between sites of different labels.
  * @param grids codes of the grids that are divided anew
  * @param codes the code of each label; the first of `grids` must be among them
+ * @param roads centre lines, flat: lines are brought onto those they run along
  */
 export function drawDivision(
   partition: Partition,
   grids: readonly string[],
   sites: Sites,
   codes: readonly string[],
+  roads: readonly (readonly number[])[] = [],
 ): { ok: true; partition: Partition } | { ok: false; fault: EditFault } {
-  const whole = merged(partition, grids)
+  const whole = mergeAll(partition, grids)
   const base = placeOfGrid(whole, grids[0])
   const added = codes.filter(code => code !== grids[0])
   const placeOf = new Map(
@@ -34,7 +37,7 @@ export function drawDivision(
   const edited = divide(
     whole,
     base,
-    linesBetween(sites),
+    linesAlongRoads(whole, base, sites, roads),
     parts =>
       parts.map(part => {
         const votes = new Map<number, number>()
@@ -48,24 +51,6 @@ export function drawDivision(
     added,
   )
   return edited.ok ? { ok: true, partition: inOnePiece(withoutEmpty(edited.partition), codes) } : edited
-}
-
-/** Several grids made one, under the code of the first. */
-function merged(partition: Partition, grids: readonly string[]): Partition {
-  const into = placeOfGrid(partition, grids[0])
-  const gone = new Set(grids.slice(1).map(code => placeOfGrid(partition, code)))
-  const kept = [...partition.grids.keys()].filter(grid => !gone.has(grid))
-  const placeOf = (grid: number): number => (grid < 0 ? grid : kept.indexOf(gone.has(grid) ? into : grid))
-  const arcs = partition.arcs.map(({ vertices, left, right }) => ({
-    vertices,
-    left: placeOf(left),
-    right: placeOf(right),
-  }))
-  return settle(
-    { arcs: [], grids: [] },
-    arcs,
-    kept.map(grid => partition.grids[grid].code),
-  )
 }
 
 /** The label of the site nearest to a ring: for a part without a site of its own. */
@@ -89,7 +74,7 @@ function inOnePiece(partition: Partition, codes: readonly string[]): Partition {
     const areas = polygons.map(rings => areaOf(rings.map(refs => ringVertices(partition, refs))))
     const largest = areas.indexOf(Math.max(...areas))
     polygons.forEach((rings, i) => {
-      const to = i === largest ? undefined : longestNeighbour(partition, rings, grid)
+      const to = i === largest ? undefined : longestNeighbour(partition, rings, grid, codes)
       if (to !== undefined) for (const ref of rings.flat()) moved.set(ref, to)
     })
   })
@@ -106,16 +91,19 @@ function inOnePiece(partition: Partition, codes: readonly string[]): Partition {
   )
 }
 
+/** Among the grids that are drawn anew: the others stay as they are. */
 function longestNeighbour(
-  { arcs }: Partition,
+  { arcs, grids }: Partition,
   rings: readonly (readonly number[])[],
   grid: number,
+  codes: readonly string[],
 ): number | undefined {
   const lengths = new Map<number, number>()
   for (const ref of rings.flat()) {
     const { vertices, left, right } = arcs[arcOf(ref)]
     const other = ref < 0 ? left : right
-    if (other >= 0 && other !== grid) lengths.set(other, (lengths.get(other) ?? 0) + lengthOf(vertices))
+    if (other !== grid && codes.includes(grids[other]?.code))
+      lengths.set(other, (lengths.get(other) ?? 0) + lengthOf(vertices))
   }
   return [...lengths].sort((a, b) => b[1] - a[1])[0]?.[0]
 }

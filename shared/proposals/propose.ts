@@ -1,5 +1,6 @@
-import { bisect, mendPieces } from './bisect.ts'
+import { bisect } from './bisect.ts'
 import { type AtomGraph, buildGraph, type UnitsToDivide } from './graph.ts'
+import { mendPieces, piecesOf } from './pieces.ts'
 import { type Aims, cutLength, largestDeviation, refine } from './refine.ts'
 
 export const proposalKinds = ['balanced', 'compact', 'steady'] as const
@@ -37,7 +38,8 @@ const smallTries = 4
 
 /**
  * Proposes divisions of units into k parts that are in one piece each: the most balanced, the most compact, and the one
- * that changes least. A generator, so that whoever drives it (a web worker) can tell the progress and stop.
+ * that changes least. A generator, so that whoever drives it (a web worker) can tell the progress and stop. None where
+ * there are fewer things to be parted than parts, or more pieces of ground.
  */
 export function* propose(
   units: UnitsToDivide,
@@ -46,10 +48,10 @@ export function* propose(
 ): Generator<ProposalProgress, Proposal[], void> {
   const graph = buildGraph(units)
   const proposals: Proposal[] = []
-  if (graph.count < k) return proposals
+  const halved = bisect(graph, k)
+  if (!halved) return proposals
   for (const [i, kind] of kinds.entries()) {
-    const begun = kind === 'steady' ? todaysLabels(graph, k) : undefined
-    const start = begun ?? bisect(graph, k)
+    const start = (kind === 'steady' ? todaysLabels(graph, k) : undefined) ?? halved.slice()
     const matched = matchToday(graph, start, k)
     const tries = graph.count < manyAtoms ? smallTries : 1
     const thorough = Math.max(rounds, Math.ceil(leastSteps / tries / graph.count))
@@ -76,6 +78,9 @@ export function* propose(
   return proposals
 }
 
+/** How many parts of about a wanted workload some work makes; both in the same unit. */
+export const partsFor = (total: number, wanted: number): number => Math.max(1, Math.round(total / wanted))
+
 /** Of several tries the one that is best at what it is for. */
 function isBetter(graph: AtomGraph, k: number, kind: ProposalKind, one: Int32Array, other: Int32Array): boolean {
   const changing = (labels: Int32Array) => {
@@ -98,7 +103,7 @@ function todaysLabels(graph: AtomGraph, k: number): Int32Array | undefined {
   const placeOf = new Map(grids.map((grid, i) => [grid, i]))
   const labels = graph.today.map(grid => placeOf.get(grid) ?? 0)
   mendPieces(graph, labels, k)
-  return new Set(labels).size === k ? labels : undefined
+  return piecesOf(graph, labels).length === k ? labels : undefined
 }
 
 /** Which part stands for which grid of today: pairs with most households in common first. */

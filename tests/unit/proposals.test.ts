@@ -5,8 +5,10 @@ import {
   contiguityTest,
   cutLength,
   groundTest,
+  keepTogether,
   largestDeviation,
   matchToday,
+  partsFor,
   propose,
   type UnitsToDivide,
 } from '@wangge/shared/proposals'
@@ -99,12 +101,67 @@ describe('proposals', () => {
     )
   })
 
+  test('sets that are to stay together do, and in one piece: what lies between comes along', {
+    timeout: 60_000,
+  }, () => {
+    const sets = fc.array(fc.array(fc.nat(89), { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(fc.nat(1000), sets, fc.integer({ min: 1, max: 4 }), (seed, wanted, k) => {
+        const units = someUnits(90, seed, 2)
+        const together = keepTogether(units, wanted)
+        const ofSet = (set: readonly number[]) => new Set(set.map(unit => together[unit]))
+        for (const set of wanted) expect(ofSet(set).size).toBe(1)
+        // Each is in one piece: alone it has as many pieces as labels.
+        const labels = new Map([...new Set(together)].map((label, i) => [label, i]))
+        const asParts = together.map(label => labels.get(label) ?? -1)
+        expect(piecesOf(units, asParts)).toBe(labels.size)
+        const { proposals } = run({ ...units, together }, k)
+        expect(proposals.length).toBe(labels.size < k ? 0 : 3)
+        for (const one of proposals) {
+          for (const set of wanted) expect(new Set(set.map(unit => one.labels[unit])).size).toBe(1)
+          expect(new Set(one.labels).size).toBe(k)
+          expect(piecesOf(units, one.labels)).toBe(k)
+        }
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('one thing heavier than all others together is a part of its own', () => {
+    const units = someUnits(40, 4, 1)
+    units.weight[17] = 1000
+    for (const { labels } of run(units, 5).proposals) {
+      expect(new Set(labels).size).toBe(5)
+      expect(piecesOf(units, labels)).toBe(5)
+    }
+  })
+
+  test('ground in two pieces: each is divided for itself, by its weight; fewer parts than pieces are not to be had', () => {
+    const units = someUnits(60, 5, 1)
+    const isEast = (i: number) => i % 3 === 0
+    for (let i = 0; i < 60; i++) units.x[i] = (units.x[i] / 2000) * 500 + (isEast(i) ? 1500 : 0)
+    units.weight.fill(1)
+    units.isGround = x => x < 600 || x > 1400
+    expect(run(units, 1).proposals).toEqual([])
+    for (const { labels } of run(units, 6).proposals) {
+      expect(piecesOf(units, labels)).toBe(6)
+      const [east, west] = [true, false].map(side => new Set(labels.filter((_, i) => isEast(i) === side)))
+      expect([east.size, west.size]).toEqual([2, 4])
+      expect([...east].filter(part => west.has(part))).toEqual([])
+    }
+  })
+
+  test('a wanted workload says how many parts', () => {
+    expect([1000, 40, 33, 2, 1].map(hours => partsFor(120, hours))).toEqual([1, 3, 4, 60, 120])
+  })
+
   test('the balanced one is balanced, the compact one has the shortest lines, the steady one changes least; all beat halving', {
     timeout: 60_000,
   }, () => {
     const units = someUnits(1500, 3, 3)
     const graph = buildGraph(units)
     const halved = bisect(graph, 8)
+    if (!halved) throw new Error('8 parts cannot be had')
     units.today = graph.atomOfUnit.map(atom => halved[atom])
     const { proposals } = run(units, 8)
     const [balanced, compact, steady] = proposals

@@ -8,7 +8,7 @@ import { planLayers, planSources } from './layers/plan.ts'
 import { unitLabels, unitLayers } from './layers/units.ts'
 import { walkLayers } from './layers/walk.ts'
 import { type MapTheme, mapThemes } from './theme.ts'
-import type { LayerToggle } from './toggles.ts'
+import type { LayerToggle, ReferenceLayer } from './toggles.ts'
 
 const empty = { type: 'FeatureCollection' as const, features: [] }
 const tiles = (name: string, minzoom: number, maxzoom: number) => ({
@@ -42,21 +42,15 @@ const groups = (
  * out the difference. Data of the GeoJSON sources is not part of it. No glyph server: labels are drawn from the
  * system's own fonts.
  */
-export function mapStyle(
-  dark: boolean,
-  hidden: readonly LayerToggle[],
-  tilted: boolean,
-  subject: MapSubject,
-  scale = 1,
-): StyleSpecification {
+export function mapStyle({ dark, hidden, tilted, subject, scale, reference }: MapLook): StyleSpecification {
   const theme = { ...mapThemes[dark ? 'dark' : 'light'], scale }
+  const isOff = (toggle: string) =>
+    subject === 'plan' && toggle === 'issues' ? !reference.includes('issues') : hidden.some(one => one === toggle)
   const layers = groups(theme).flatMap(([toggle, members]) =>
     members.map(layer =>
       withVisibility(
         layer,
-        (toggle === 'hotspots' || toggle === 'walk' || toggle === 'plan' || !hidden.includes(toggle)) &&
-          isShown(layer.id, tilted) &&
-          isOf(layer.id, subject),
+        !isOff(toggle) && isShown(layer.id, tilted) && isOf(layer.id, subject) && isAskedFor(layer.id, reference),
       ),
     ),
   )
@@ -91,11 +85,22 @@ export function mapStyle(
   }
 }
 
+/** All that decides how the map looks. */
+export interface MapLook {
+  dark: boolean
+  hidden: readonly LayerToggle[]
+  tilted: boolean
+  subject: MapSubject
+  /** How many times as large as on a desk. */
+  scale: number
+  reference: readonly ReferenceLayer[]
+}
+
 /** What the map is about: the grids and their issues, hotspots or the density beside them, a plan. */
 export type MapSubject = 'grids' | 'hotspots' | 'density' | 'plan'
 
 function isOf(id: string, subject: MapSubject): boolean {
-  if (subject === 'plan') return !/^(grid-|hotspot-|issue-|walk-)/.test(id)
+  if (subject === 'plan') return !/^(grid-|hotspot-|walk-)/.test(id)
   if (id.startsWith('plan-')) return false
   if (id === 'hotspot-density') return subject === 'density'
   if (id === 'hotspot-cell' || id === 'hotspot-edge') return subject === 'hotspots'
@@ -103,6 +108,8 @@ function isOf(id: string, subject: MapSubject): boolean {
   return subject === 'grids' || (id !== 'grid-fill' && !/^issue-(cluster|count|pin)$/.test(id))
 }
 
+const isAskedFor = (id: string, reference: readonly ReferenceLayer[]) =>
+  (id !== 'plan-load' || reference.includes('load')) && (id !== 'plan-households' || reference.includes('households'))
 const isShown = (id: string, tilted: boolean) =>
   id === 'building-flat' ? !tilted : id === 'building-3d' ? tilted : true
 

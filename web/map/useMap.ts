@@ -23,6 +23,9 @@ export const useMap = defineStore('map', () => {
   /** A page has the map in hand: clicks are its own. */
   const isTaken = ref(false)
 
+  /** A second map lies over part of it. */
+  const isSwiped = ref(false)
+
   /** How much of the map the panel hides: what is shown goes beside it. */
   const padding = () => {
     const panel = document.querySelector('.panel')?.getBoundingClientRect()
@@ -51,5 +54,18 @@ export const useMap = defineStore('map', () => {
     map.value?.fitBounds(bounds, { padding: padding(), maxZoom, duration: duration() })
   }
 
-  return { map, isReady, isTaken, markedIssue, markedAreas, walk, needs, picking, padding, showPoint, showBounds }
+  return {
+    map,
+    isReady,
+    isTaken,
+    isSwiped,
+    markedIssue,
+    markedAreas,
+    walk,
+    needs,
+    picking,
+    padding,
+    showPoint,
+    showBounds,
+  }
 })

@@ -1,5 +1,6 @@
 import { covers, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
 import type { Map as MapLibre } from 'maplibre-gl'
+import { computed } from 'vue'
 import { handlesOf } from './handles.ts'
 import { listenToKeys } from './keys.ts'
 import { alongWall } from './sites.ts'
@@ -28,12 +29,12 @@ export function holdMap(map: MapLibre): () => void {
     const metresPerPx = (40_075_016 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
     return (reachPx * metresPerPx) / metresPerUnit
   }
-  const linesOf = () => plan.document?.partition.arcs.map(({ vertices }) => vertices) ?? []
+  const lines = computed(() => plan.document?.partition.arcs.map(({ vertices }) => vertices) ?? [])
   const snapped = (place: Vertex, besides = false): Snapped => {
     const { table } = plan
     if (!tools.snaps || !table) return { vertex: place, to: 'nothing' }
     const { roads, buildings } = table.ground
-    return snap(place, reach(), linesOf(), roads, map.getZoom() > 16 ? buildings.ring : [], besides)
+    return snap(place, reach(), lines.value, roads, map.getZoom() > 16 ? buildings.ring : [], besides)
   }
   /** The bend under the pointer. */
   const vertexNear = (place: Vertex): Vertex | undefined => {
@@ -91,7 +92,7 @@ export function holdMap(map: MapLibre): () => void {
   function insertAt(place: Vertex): Vertex | undefined {
     const { document } = plan
     if (!document) return undefined
-    const found = snap(place, reach(), linesOf(), [], [])
+    const found = snap(place, reach(), lines.value, [], [])
     if (found.to === 'vertex') return found.vertex
     if (found.to !== 'line') return undefined
     const ends = edgeUnder(document.partition, found.vertex)

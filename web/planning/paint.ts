@@ -1,5 +1,14 @@
 import { type Partition, perDegree, shapeOf, type Vertex } from '@wangge/shared/partition'
-import type { CheckFailure, DrawnFigures, Placement, PlanDetail, PlanDocument, PlanTable } from '@wangge/shared/plans'
+import {
+  type ChangedGround,
+  type CheckFailure,
+  type DrawnFigures,
+  type Placement,
+  type PlanDetail,
+  type PlanDocument,
+  type PlanTable,
+  unitHours,
+} from '@wangge/shared/plans'
 import type { Position } from 'geojson'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { setData } from '../map/sources.ts'
@@ -117,10 +126,21 @@ export function paintLine(map: MapLibre, line: readonly Vertex[]): void {
   setData(map, 'plan-line', collection(features))
 }
 
-/** Puts the units on the map; how each is painted comes as its state, so that a drag repaints a few and sends none again. */
+/** Ground that lies in another grid than before. */
+export function paintDifference(map: MapLibre, ground: readonly ChangedGround[]): void {
+  const features = ground.map(({ shape }) => ({ type: 'Feature', properties: {}, geometry: shape }))
+  setData(map, 'plan-difference', collection(features))
+}
+
+/** Puts the units on the map, with their households and their share of the work; how each is painted comes as its state, so that a drag repaints a few and sends none again. */
 export function placeUnits(map: MapLibre, { ground }: PlanTable): void {
-  const { x, y } = ground.units
-  const features = x.map((one, i) => ({ ...point(degrees([one, y[i]]), {}), id: i }))
+  const { x, y, households } = ground.units
+  const hours = unitHours(ground)
+  const much = hours.toSorted()[Math.floor(hours.length * 0.95)] || 1
+  const features = x.map((one, i) => ({
+    ...point(degrees([one, y[i]]), { households: households[i], load: Math.min(1, hours[i] / much) }),
+    id: i,
+  }))
   setData(map, 'plan-units', collection(features))
 }
 

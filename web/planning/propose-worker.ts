@@ -1,10 +1,19 @@
-import { groundTest, type Proposal, propose, roadTest, type UnitsToDivide } from '@wangge/shared/proposals'
+import {
+  groundTest,
+  keepTogether,
+  type Proposal,
+  propose,
+  roadTest,
+  type UnitsToDivide,
+} from '@wangge/shared/proposals'
 
 export interface ProposeWish {
   units: Omit<UnitsToDivide, 'isGround' | 'isRoadBetween'>
   /** Outline of the ground and centre lines of the roads, flat, in metres. */
   rings: number[][]
   roads: number[][]
+  /** Units that stay together, beside those of a building. */
+  sets: number[][]
   k: number
 }
 export type ProposeAnswer = { done: false; share: number } | { done: true; proposals: Proposal[] }
@@ -13,8 +22,9 @@ const tell = (answer: ProposeAnswer) => self.postMessage(answer)
 
 /** Works proposals out beside the page; it is stopped by ending the worker. */
 self.addEventListener('message', ({ data }: MessageEvent<ProposeWish>) => {
-  const { units, rings, roads, k } = data
-  const search = propose({ ...units, isGround: groundTest(rings), isRoadBetween: roadTest(roads) }, k)
+  const { rings, roads, sets, k } = data
+  const units: UnitsToDivide = { ...data.units, isGround: groundTest(rings), isRoadBetween: roadTest(roads) }
+  const search = propose({ ...units, together: keepTogether(units, sets) }, k)
   let step = search.next()
   while (!step.done) {
     tell({ done: false, share: step.value.share })

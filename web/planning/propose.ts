@@ -1,22 +1,36 @@
-import { noCounts, workloadParts } from '@wangge/shared/caseload'
 import { metresPerUnit, perDegree } from '@wangge/shared/partition'
-import { communityOf, nextGridCode, type PlanDocument, type PlanTable } from '@wangge/shared/plans'
+import { communityOf, nextGridCode, type PlanDocument, type PlanTable, unitHours } from '@wangge/shared/plans'
 import { drawDivision, type Proposal, type UnitsToDivide } from '@wangge/shared/proposals'
 import { sitesOfUnits } from './sites.ts'
 
 const scaleAt = (latitude: number) => metresPerUnit * Math.cos(((latitude / perDegree) * Math.PI) / 180)
 
-/** What the lines may run over, for the search beside the page: the ground of a community and the roads, in metres. */
-export function groundOfCommunity(
+/** What a proposal must keep to. */
+export interface Limits {
+  community: string
+  /** Codes of grids that stay as they are. */
+  fixed: readonly string[]
+  /** Whether no estate is to be parted. */
+  wholeEstates: boolean
+  /** Units, by their places in the ground, that go to one grid. */
+  sets: readonly (readonly number[])[]
+}
+const isDivided = ({ community, fixed }: Limits, code: string | undefined): code is string =>
+  code !== undefined && communityOf(code) === community && !fixed.includes(code)
+
+/** Grids that are not left as they are. */
+export const gridsToDivide = (document: PlanDocument, limits: Limits): string[] =>
+  document.partition.grids.map(({ code }) => code).filter(code => isDivided(limits, code))
+
+/** What the lines may run over, for the search beside the page: the ground that is divided and the roads, in metres. */
+export function groundToDivide(
   document: PlanDocument,
   { ground }: PlanTable,
-  community: string,
+  limits: Limits,
 ): { rings: number[][]; roads: number[][]; latitude: number } {
   const { partition } = document
-  const arcs = partition.arcs.filter(({ left, right }) => {
-    const isIn = (grid: number) => partition.grids[grid]?.code.startsWith(community) === true
-    return isIn(left) !== isIn(right)
-  })
+  const isIn = (grid: number) => isDivided(limits, partition.grids[grid]?.code)
+  const arcs = partition.arcs.filter(({ left, right }) => isIn(left) !== isIn(right))
   const latitude = arcs[0]?.vertices[0][1] ?? 0
   const metres = ([x, y]: readonly [number, number]) => [x * scaleAt(latitude), y * metresPerUnit]
   return {
@@ -26,28 +40,16 @@ export function groundOfCommunity(
   }
 }
 
-/** The units of a community for the proposals, and which of the ground's units they are. */
-export function unitsOfCommunity(
+/** The units to be divided, and which of the ground's units they are. */
+export function unitsToDivide(
   { ground }: PlanTable,
   unitGrid: readonly (string | undefined)[],
-  community: string,
+  limits: Limits,
   latitude: number,
-  minutesAt: readonly number[],
 ): { units: UnitsToDivide; places: number[] } {
-  const { units, weights, windowDays } = ground
-  const places = [...units.x.keys()].filter(i => unitGrid[i]?.startsWith(community))
-  const weightOf = (i: number) => {
-    const counts = {
-      ...noCounts(),
-      households: units.households[i],
-      careRed: units.careRed[i],
-      careYellow: units.careYellow[i],
-      careGreen: units.careGreen[i],
-      issueMinutes: minutesAt[i],
-    }
-    const parts = workloadParts(counts, weights, windowDays)
-    return parts.visits + parts.care + parts.issues
-  }
+  const { units } = ground
+  const places = [...units.x.keys()].filter(i => isDivided(limits, unitGrid[i]))
+  const hours = unitHours(ground)
   // The lines will run between the same places: what is a neighbour now is one when they are drawn.
   const sites = sitesOfUnits(ground, places, () => false)
   const placeOf = new Map(places.map((unit, i) => [unit, i]))
@@ -56,7 +58,7 @@ export function unitsOfCommunity(
     units: {
       x: Float64Array.from(places, i => units.x[i] * scaleAt(latitude)),
       y: Float64Array.from(places, i => units.y[i] * metresPerUnit),
-      weight: Float64Array.from(places, weightOf),
+      weight: Float64Array.from(places, i => hours[i]),
       households: Float64Array.from(places, i => units.households[i]),
       together: Int32Array.from(places, i => units.building[i]),
       today: Int32Array.from(places, i => units.grid[i]),
@@ -69,45 +71,33 @@ export function unitsOfCommunity(
   }
 }
 
-/** The work of issues at the unit nearest to each: lines that part units part them too. */
-export function minutesAtUnits({ ground }: PlanTable): number[] {
-  const { units, issues } = ground
-  const minutes = units.x.map(() => 0)
-  for (const [i, x] of issues.x.entries()) {
-    if (issues.minutes[i] === 0) continue
-    let best = -1
-    let least = Number.POSITIVE_INFINITY
-    for (let u = 0; u < units.x.length; u++) {
-      const away = (units.x[u] - x) ** 2 + (units.y[u] - issues.y[i]) ** 2
-      if (away < least) [least, best] = [away, u]
-    }
-    if (best >= 0) minutes[best] += issues.minutes[i]
-  }
-  return minutes
+/** Sets that are to stay together, by their places among the units that are divided. */
+export function setsToKeep({ ground }: PlanTable, places: readonly number[], limits: Limits): number[][] {
+  const placeOf = new Map(places.map((unit, i) => [unit, i]))
+  const chosen = limits.sets.map(set => set.flatMap(unit => placeOf.get(unit) ?? []))
+  const { units, buildings } = ground
+  const estates = limits.wholeEstates
+    ? [...Map.groupBy(places.keys(), i => buildings.estate[units.building[places[i]]] || undefined)]
+    : []
+  return [...chosen, ...estates.flatMap(([name, set]) => (name ? [set] : []))].filter(set => set.length > 1)
 }
 
-/** A proposal as lines: the grids of the community are drawn anew, the others stay. Undefined where lines would cross. */
+/** A proposal as lines: the grids that are divided are drawn anew, the others stay. Undefined where lines would cross. */
 export function documentOfProposal(
   document: PlanDocument,
   { ground }: PlanTable,
-  community: string,
+  limits: Limits,
   places: readonly number[],
   { labels, today }: Proposal,
   newName: (number: number) => string,
 ): PlanDocument | undefined {
-  const grids = document.partition.grids.map(({ code }) => code).filter(code => communityOf(code) === community)
-  const taken = new Set([...ground.takenCodes, ...grids])
-  const codes = [...today].map(grid => {
-    const known = ground.grids[grid]?.code
-    if (known && communityOf(known) === community) return known
-    const fresh = nextGridCode(community, taken)
-    taken.add(fresh)
-    return fresh
-  })
+  const grids = gridsToDivide(document, limits)
+  const taken = new Set([...ground.takenCodes, ...document.partition.grids.map(({ code }) => code)])
+  const codes = codesOf(today, ground, limits, grids, taken)
   // The first code is the one the others are cut from.
   const first = codes.find(code => grids.includes(code)) ?? grids[0]
   const ordered = [first, ...grids.filter(code => code !== first)]
-  const drawn = drawDivision(document.partition, ordered, labelledSites(ground, places, labels), codes)
+  const drawn = drawDivision(document.partition, ordered, labelledSites(ground, places, labels), codes, ground.roads)
   if (!drawn.ok) return undefined
   const about = Object.fromEntries(
     drawn.partition.grids.map(({ code }, i) => {
@@ -117,6 +107,24 @@ export function documentOfProposal(
     }),
   )
   return { partition: drawn.partition, about }
+}
+
+/** A code for each part: that of the grid it stands for, one of the draft's own that is left over, or a new one. */
+function codesOf(
+  today: Int32Array,
+  { grids: known }: PlanTable['ground'],
+  limits: Limits,
+  drawn: readonly string[],
+  taken: Set<string>,
+): string[] {
+  const ofToday = [...today].map(grid => known[grid]?.code).map(code => (isDivided(limits, code) ? code : undefined))
+  const free = drawn.filter(code => !ofToday.includes(code))
+  return ofToday.map(code => {
+    if (code !== undefined) return code
+    const next = free.shift() ?? nextGridCode(limits.community, taken)
+    taken.add(next)
+    return next
+  })
 }
 
 /** Units and walls of buildings with the label of their part. */

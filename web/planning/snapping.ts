@@ -1,4 +1,4 @@
-import type { Vertex } from '@wangge/shared/partition'
+import { placesOnLines, type Vertex } from '@wangge/shared/partition'
 
 /** What a place was brought to. */
 export interface Snapped {
@@ -23,18 +23,26 @@ export function snap(
   if (!besides) {
     const vertex = nearest(lines, place, reach)
     if (vertex) return { vertex, to: 'vertex' }
-    const on = nearestOn(
-      lines.map(line => line.flat()),
-      place,
-      reach,
-    )
-    if (on) return { vertex: on, to: 'line' }
+    const on = lineFinder(lines)(place, reach)
+    if (on) return { vertex: on.vertex, to: 'line' }
   }
-  const road = nearestOn(roads, place, reach)
-  if (road) return { vertex: road, to: 'road' }
+  const road = roadFinder(roads)(place, reach)
+  if (road) return { vertex: road.vertex, to: 'road' }
   const corner = nearest(buildings.map(pairs), place, reach * 0.7)
   return corner ? { vertex: corner, to: 'building' } : { vertex: place, to: 'nothing' }
 }
+
+/** The last lines asked for, with their index: a pointer asks many times of the same. */
+function remembered<Lines extends object>(make: (lines: Lines) => ReturnType<typeof placesOnLines>) {
+  const known = new WeakMap<Lines, ReturnType<typeof placesOnLines>>()
+  return (lines: Lines) => {
+    const finder = known.get(lines) ?? make(lines)
+    known.set(lines, finder)
+    return finder
+  }
+}
+const roadFinder = remembered((roads: readonly (readonly number[])[]) => placesOnLines(roads))
+const lineFinder = remembered((lines: readonly (readonly Vertex[])[]) => placesOnLines(lines.map(line => line.flat())))
 
 const pairs = (flat: readonly number[]): Vertex[] =>
   Array.from({ length: flat.length / 2 }, (_, i): Vertex => [flat[2 * i], flat[2 * i + 1]])
@@ -46,24 +54,6 @@ function nearest(lines: readonly (readonly Vertex[])[], [px, py]: Vertex, reach:
     for (const place of line) {
       const away = Math.hypot(place[0] - px, place[1] - py)
       if (away <= least) [least, best] = [away, place]
-    }
-  return best
-}
-
-/** The nearest place on some lines, given flat. */
-function nearestOn(lines: readonly (readonly number[])[], [px, py]: Vertex, reach: number): Vertex | undefined {
-  let best: Vertex | undefined
-  let least = reach
-  for (const line of lines)
-    for (let i = 0; i + 3 < line.length; i += 2) {
-      const [ax, ay, bx, by] = [line[i], line[i + 1], line[i + 2], line[i + 3]]
-      if (Math.min(ax, bx) - reach > px || Math.max(ax, bx) + reach < px) continue
-      if (Math.min(ay, by) - reach > py || Math.max(ay, by) + reach < py) continue
-      const length = (bx - ax) ** 2 + (by - ay) ** 2
-      const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length))
-      const on: Vertex = [Math.round(ax + t * (bx - ax)), Math.round(ay + t * (by - ay))]
-      const away = Math.hypot(on[0] - px, on[1] - py)
-      if (away <= least) [least, best] = [away, on]
     }
   return best
 }

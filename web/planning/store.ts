@@ -51,6 +51,9 @@ export const usePlan = defineStore('plan', () => {
   const checks = shallowRef<CheckFailure[]>()
   const selectedUnits = shallowRef<ReadonlySet<number>>(new Set())
 
+  /** The lines one compares with, and what they are called. */
+  const beside = shallowRef<{ document: PlanDocument; name: string }>()
+
   const document = computed<PlanDocument | undefined>(
     () => trial.value?.placement.document ?? (session.value && documentOf(session.value)),
   )
@@ -92,6 +95,7 @@ export const usePlan = defineStore('plan', () => {
     refused.value = []
     others.value = []
     selectedUnits.value = new Set()
+    beside.value = undefined
   }
 
   function take(found: PlanDetail): void {
@@ -237,6 +241,7 @@ export const usePlan = defineStore('plan', () => {
     others,
     saving,
     selectedUnits,
+    beside,
     open,
     close,
     take,

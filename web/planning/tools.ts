@@ -73,7 +73,7 @@ export const useTools = defineStore('plan-tools', () => {
     if (!document || !table || !placement) return false
     const { partition } = document
     const { sites, gridOf } = sitesOfHandOver(table.ground, partition, placement.unitGrid, selectedUnits)
-    const cuts = cutsAround(partition, to, sites, gridOf)
+    const cuts = cutsAround(partition, to, sites, gridOf, table.ground.roads)
     const done = plan.draw({
       kind: 'handOver',
       to,

@@ -4,7 +4,7 @@ import { IssueState, ledgerSorts, Severity } from '@wangge/shared/issues'
 import { computed } from 'vue'
 import { type LocationQuery, useRoute, useRouter } from 'vue-router'
 import { z } from 'zod'
-import { layerToggles } from '../map/toggles.ts'
+import { layerToggles, referenceLayers } from '../map/toggles.ts'
 import { navigated } from '../ui/navigation.ts'
 import { measureNames } from './measures.ts'
 
@@ -37,6 +37,8 @@ const ViewQuery = z.object({
   /** A past day: by the grids of that day, or restated on today's lines. */
   lines: z.enum(['handled', 'today']).catch('handled').default('handled'),
   hidden: list(z.enum(layerToggles)),
+  /** The drawing table: what is shown under the plan. */
+  reference: list(z.enum(referenceLayers)),
   /** The ledger: what it counts (over the time window), and how it is sorted. */
   indicator: IndicatorName.optional().catch(undefined),
   sort: z.enum(ledgerSorts).catch('openedAt').default('openedAt'),
@@ -113,10 +115,14 @@ export function issueQuery(view: View) {
     ...(view.category.length > 0 ? { category: view.category.join(',') } : {}),
     ...(view.state.length > 0 ? { state: view.state.join(',') } : {}),
     ...(view.severity.length > 0 ? { severity: view.severity.join(',') } : {}),
-    ...(view.indicator ? { indicator: view.indicator, ...windowOf(view) } : byTime(view)),
+    ...(view.indicator ? { indicator: view.indicator, ...windowOf(view), ...restated(view) } : byTime(view)),
     ...(view.text ? { text: view.text } : {}),
   }
 }
+
+/** The past is told as handled unless today's lines are asked for. */
+export const restated = (view: View): { lines?: View['lines'] } =>
+  view.at && view.lines === 'today' ? { lines: view.lines } : {}
 
 const byTime = (view: View) => ({
   ...(view.which === 'open' ? { open: 'true' as const } : {}),

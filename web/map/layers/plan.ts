@@ -8,11 +8,15 @@ export const planSources = [
   'plan-vertices',
   'plan-line',
   'plan-units',
+  'plan-difference',
   'plan-marks',
 ] as const
 
 /** Places that are wrong: a colour that no measure has, and a shape besides. */
 const wrong = '#b3006b'
+
+/** What changes hands. */
+const changing = '#d95f02'
 
 /** A plan as it is drawn: grids by their balance, lines, the vertices under the hand, units that change hands. */
 export const planLayers = (theme: MapTheme): LayerSpecification[] => [
@@ -24,6 +28,43 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
       'fill-color': ['get', 'colour'],
       'fill-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0.7, 16, 0.42, 18, 0.25],
     },
+  },
+  {
+    id: 'plan-load',
+    type: 'heatmap',
+    source: 'plan-units',
+    paint: {
+      'heatmap-weight': ['get', 'load'],
+      'heatmap-radius': ['interpolate', ['exponential', 2], ['zoom'], 12, 5, 17, 90],
+      'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 17, 0.7],
+      'heatmap-opacity': 0.75,
+      // ColorBrewer Purples: no colour of the balance.
+      'heatmap-color': [
+        'interpolate',
+        ['linear'],
+        ['heatmap-density'],
+        0,
+        'rgba(188,189,220,0)',
+        0.15,
+        '#bcbddc',
+        0.5,
+        '#807dba',
+        1,
+        '#3f007d',
+      ],
+    },
+  },
+  {
+    id: 'plan-difference',
+    type: 'fill',
+    source: 'plan-difference',
+    paint: { 'fill-color': changing, 'fill-opacity': 0.32 },
+  },
+  {
+    id: 'plan-difference-edge',
+    type: 'line',
+    source: 'plan-difference',
+    paint: { 'line-color': changing, 'line-width': 2, 'line-dasharray': [3, 1.5] },
   },
   {
     id: 'plan-overlap',
@@ -71,10 +112,22 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
         17.5,
         ['match', ['feature-state', 'state'], ['chosen', 'moves'], 7, 4],
       ],
-      'circle-color': ['match', ['feature-state', 'state'], 'chosen', theme.marked, 'moves', '#d95f02', theme.unit],
+      'circle-color': ['match', ['feature-state', 'state'], 'chosen', theme.marked, 'moves', changing, theme.unit],
       'circle-stroke-color': theme.halo,
       'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 14, 0.3, 17, 1.4],
     },
+  },
+  {
+    id: 'plan-households',
+    type: 'symbol',
+    source: 'plan-units',
+    minzoom: 16,
+    layout: {
+      'text-field': ['to-string', ['get', 'households']],
+      'text-size': 12 * theme.scale,
+      'text-offset': [0, 1.1],
+    },
+    paint: { 'text-color': theme.label, 'text-halo-color': theme.halo, 'text-halo-width': 1.6 },
   },
   {
     id: 'plan-drawn',
