@@ -135,10 +135,27 @@ function withEnds(line: readonly Vertex[], ends: ReadonlyMap<string, Vertex>, be
 }
 
 function tidy(line: readonly Vertex[]): Vertex[] {
-  const distinct = line.filter((vertex, i) => i === 0 || !sameVertex(vertex, line[i - 1]))
-  const kept = keptOf(distinct, straightened).map(i => distinct[i])
-  const isClosed = sameVertex(distinct[0], distinct[distinct.length - 1])
-  return isClosed && kept.length < 4 ? distinct : kept
+  const isClosed = sameVertex(line[0], line[line.length - 1])
+  const smooth = withoutSpikes(line)
+  const kept = keptOf(smooth, straightened).map(i => smooth[i])
+  return isClosed && kept.length < 4 ? smooth : kept
+}
+
+/** A line that goes onto a road a little too early and turns back on it: the tip is cut off. */
+function withoutSpikes(line: readonly Vertex[]): Vertex[] {
+  const kept: Vertex[] = []
+  for (const vertex of line) {
+    while (kept.length > 1 && isSpike(kept[kept.length - 2], kept[kept.length - 1], vertex)) kept.pop()
+    if (kept.length === 0 || !sameVertex(vertex, kept[kept.length - 1])) kept.push(vertex)
+  }
+  return kept
+}
+
+/** Whether a line turns back on itself, by more than some 150°. */
+function isSpike([ax, ay]: Vertex, [bx, by]: Vertex, [cx, cy]: Vertex): boolean {
+  const [ux, uy, vx, vy] = [bx - ax, by - ay, cx - bx, cy - by]
+  const lengths = Math.hypot(ux, uy) * Math.hypot(vx, vy)
+  return lengths > 0 && (ux * vx + uy * vy) / lengths < -0.87
 }
 
 /** How many sites lie in a part that is mostly of another label. */

@@ -33,7 +33,10 @@ export function splitGrid(partition: Partition, code: string, line: readonly Ver
 /** Twice the area of some rings, holes taken off. */
 export const areaOf = (rings: Part['rings']): number => rings.reduce((sum, ring) => sum + doubledArea(ring), 0)
 
-/** A line carried on a little at both ends. */
+/**
+ * A line carried on a little at both ends. An end that was put on a boundary is whole-numbered, and so beside it by a
+ * trifle: it is no vertex of the line any more.
+ */
 export function reaching(line: readonly Vertex[]): Vertex[] {
   const beyond = ([x, y]: Vertex, [u, v]: Vertex): Vertex => {
     const length = Math.hypot(u - x, v - y)
@@ -43,5 +46,5 @@ export function reaching(line: readonly Vertex[]): Vertex[] {
   }
   const last = line.length - 1
   if (last < 1 || sameVertex(line[0], line[last])) return [...line]
-  return [beyond(line[1], line[0]), ...line, beyond(line[last - 1], line[last])]
+  return [beyond(line[1], line[0]), ...line.slice(1, last), beyond(line[last - 1], line[last])]
 }

@@ -78,6 +78,12 @@ export function* propose(
   return proposals
 }
 
+/** The fewest and the most parts units can be divided into: pieces of ground, and things that are not parted. */
+export function possibleParts(units: UnitsToDivide): { least: number; most: number } {
+  const graph = buildGraph(units)
+  return { least: piecesOf(graph, new Int32Array(graph.count)).length, most: graph.count }
+}
+
 /** How many parts of about a wanted workload some work makes; both in the same unit. */
 export const partsFor = (total: number, wanted: number): number => Math.max(1, Math.round(total / wanted))
 

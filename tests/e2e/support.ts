@@ -10,6 +10,7 @@ interface MapLike {
   areTilesLoaded(): boolean
   isMoving(): boolean
   project(point: [number, number]): { x: number; y: number }
+  unproject(point: [number, number]): { toArray(): [number, number] }
   queryRenderedFeatures(options: {
     layers: string[]
   }): { properties: Record<string, unknown>; state?: Record<string, unknown> }[]

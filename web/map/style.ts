@@ -32,9 +32,9 @@ const groups = (
   ['grids', gridMarks(theme)],
   ['hotspots', hotspotLayers(theme)],
   ['labels', [...basemapLabels(theme), ...buildingLabels(theme), ...unitLabels(theme), ...gridLabels(theme)]],
+  ['plan', planLayers(theme)],
   ['issues', issueLayers(theme)],
   ['walk', walkLayers(theme)],
-  ['plan', planLayers(theme)],
 ]
 
 /**

@@ -126,7 +126,7 @@ export const zh = {
       fixed: '保持不动的网格',
       together: '必须在同一网格的单元',
       choose: '在地图上选单元',
-      chooseHint: '在地图上点选或套索圈选单元。',
+      chooseHint: '在地图上点选，或勾“圈选”后画圈。',
       keepChosen: '把选中的 {n} 个单元放在一起',
       dropSet: '去掉：{place}',
       community: '社区',
@@ -138,7 +138,9 @@ export const zh = {
       kind: { balanced: '最均衡', compact: '最紧凑', steady: '少换人' },
       planName: '{community} 建议：{kind}',
       none: '这个范围没有可以划分的单元。',
-      tooFew: '按这些条件划不出这么多网格：不可拆的太多，或不动的网格把其余部分隔开了。请调整网格数或约束条件。',
+      tooFew:
+        '按这些条件最少 {least} 个、最多 {most} 个网格：不可拆的各算一块，被不动的网格隔开的各要一个。请调整网格数或约束条件。',
+      set: '{units} 个单元，{households} 户',
     },
     compare: {
       title: '对比',
@@ -153,7 +155,7 @@ export const zh = {
       swipe: '地图左右对照',
       divider: '分界线：左边{left}，右边本方案',
       this: '本方案',
-      ground: '橙色：换网格的地面，{area}',
+      ground: '紫色：换网格的地面，{area}',
     },
     review: {
       title: '评审与发布',
@@ -392,7 +394,8 @@ export const en: typeof zh = {
       planName: '{community}, proposed: {kind}',
       none: 'There are no units to divide here.',
       tooFew:
-        'So many grids cannot be had: too much must stay together, or fixed grids part the rest. Change the number or what must stay.',
+        'With this between {least} and {most} grids can be had: what is not parted counts as one, what fixed grids set apart needs one each. Change the number or what must stay.',
+      set: '{units} units, {households} households',
     },
     compare: {
       title: 'Compare',
@@ -407,7 +410,7 @@ export const en: typeof zh = {
       swipe: 'Both on the map, side by side',
       divider: 'Divider: {left} on the left, this plan on the right',
       this: 'This plan',
-      ground: 'In orange: ground that changes grid, {area}',
+      ground: 'In purple: ground that changes grid, {area}',
     },
     review: {
       title: 'Review and publishing',

@@ -58,7 +58,7 @@ export function useProposals() {
         return
       }
       found.value = { proposals: data.proposals, places, limits }
-      if (data.proposals.length === 0) failure.value = t('plan.propose.tooFew')
+      if (data.proposals.length === 0) failure.value = t('plan.propose.tooFew', data.possible)
       stop()
     })
     const wish: ProposeWish = {

@@ -31,6 +31,8 @@ export const useTools = defineStore('plan-tools', () => {
   function take(name: ToolName): void {
     cancel()
     tool.value = name
+    // What was chosen to be looked at is not meant to be merged.
+    if (name === 'merge') chosen.value = []
     if (name !== 'hand') plan.selectedUnits = new Set()
   }
   function cancel(): void {

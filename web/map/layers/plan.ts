@@ -15,8 +15,9 @@ export const planSources = [
 /** Places that are wrong: a colour that no measure has, and a shape besides. */
 const wrong = '#b3006b'
 
-/** What changes hands. */
+/** Units that get another worker, and ground that lies in another grid: neither a colour of the balance near it. */
 const changing = '#d95f02'
+const otherGrid = '#6a3d9a'
 
 /** A plan as it is drawn: grids by their balance, lines, the vertices under the hand, units that change hands. */
 export const planLayers = (theme: MapTheme): LayerSpecification[] => [
@@ -38,19 +39,19 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
       'heatmap-radius': ['interpolate', ['exponential', 2], ['zoom'], 12, 5, 17, 90],
       'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 17, 0.7],
       'heatmap-opacity': 0.75,
-      // ColorBrewer Purples: no colour of the balance.
+      // ColorBrewer YlGn: no colour of the balance.
       'heatmap-color': [
         'interpolate',
         ['linear'],
         ['heatmap-density'],
         0,
-        'rgba(188,189,220,0)',
+        'rgba(194,230,153,0)',
         0.15,
-        '#bcbddc',
+        '#c2e699',
         0.5,
-        '#807dba',
+        '#31a354',
         1,
-        '#3f007d',
+        '#004529',
       ],
     },
   },
@@ -58,13 +59,13 @@ export const planLayers = (theme: MapTheme): LayerSpecification[] => [
     id: 'plan-difference',
     type: 'fill',
     source: 'plan-difference',
-    paint: { 'fill-color': changing, 'fill-opacity': 0.32 },
+    paint: { 'fill-color': otherGrid, 'fill-opacity': 0.32 },
   },
   {
     id: 'plan-difference-edge',
     type: 'line',
     source: 'plan-difference',
-    paint: { 'line-color': changing, 'line-width': 2, 'line-dasharray': [3, 1.5] },
+    paint: { 'line-color': otherGrid, 'line-width': 2, 'line-dasharray': [3, 1.5] },
   },
   {
     id: 'plan-overlap',

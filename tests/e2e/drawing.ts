@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test'
+import { expect, mapIdle } from './support.ts'
+
+/** A fresh draft over a community, opened on the drawing table. */
+export async function beginDraft(page: Page, name: string, region = '金晖社区', isEmpty = false): Promise<void> {
+  await page.getByPlaceholder('方案名称').fill(name)
+  await page.locator('[data-test=new-plan] .el-select').click()
+  await page.getByRole('option', { name: region }).click()
+  if (isEmpty) await page.getByText('从空白开始').click()
+  await page.getByRole('button', { name: '开始' }).click()
+  await expect(page.locator('[data-test=plan-figures] article').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('[data-test=tool-vertex]')).toBeEnabled()
+  await page.waitForTimeout(900)
+  await mapIdle(page)
+}
+
+export const saved = (page: Page) =>
+  expect(page.locator('[data-test=plan-status]')).toContainText('已保存', { timeout: 20_000 })
+
+/** Where a grid's label stands on the screen. */
+export async function placeOf(page: Page, label: string): Promise<{ x: number; y: number }> {
+  const found = await page.evaluate(name => {
+    const map = window.wanggeMap
+    const features = map?.queryRenderedFeatures({ layers: ['plan-label'] }) ?? []
+    const one = features.find(feature => String(feature.properties.label).startsWith(name))
+    const at = one && 'geometry' in one ? (one.geometry as { coordinates: [number, number] }).coordinates : undefined
+    return at && map?.project(at)
+  }, label)
+  if (!found) throw new Error(`${label} is not on the map`)
+  return found
+}
