@@ -106,7 +106,7 @@ once('server', 'server/dist/postgis.tar.gz', ['server', 'shared', 'data/demo', '
   say('building the server')
   run(node, ['--disable-warning=ExperimentalWarning', 'server/launch/build.ts'], env)
 })
-if (command === 'start' || command === 'test') buildWeb()
+if (command === 'start' || command === 'test' || command === 'bench') buildWeb()
 if (command === 'test') handOver(node, env, 'tests/run.ts', args)
 else if (command === 'bench') handOver(node, env, 'tests/bench/run.ts', args)
 else handOver(node, env, 'server/dist/main.js', command === 'start' ? ['start', ...args] : args)

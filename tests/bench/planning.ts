@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { planGround } from '@wangge/server/plans/ground.ts'
-import { defaultWeights } from '@wangge/shared/caseload'
 import { chance } from '@wangge/shared/chance'
-import { buildPartition, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
-import { applyEdit, boxOfChange, type PlanDocument, type PlanGround, PlanTable } from '@wangge/shared/plans'
+import { metresPerUnit } from '@wangge/shared/partition'
 import {
   buildGraph,
   cutLength,
@@ -15,91 +13,16 @@ import {
 import { Delaunay } from 'd3-delaunay'
 import type pg from 'pg'
 import { openTestDatabase } from '../support/template.ts'
+import { fieldTm } from './field-tm.ts'
 import { ms, type Row } from './measure.ts'
-import { wigglyGrids } from './partition.ts'
 import { capacitatedKMeans, kMeans, piecesOver, recom } from './peers.ts'
-
-/** A community (or district) with its units, and one vertex after another dragged to and fro. */
-export function benchDrag(side: number, unitCount: number, barMs: number): Row {
-  const random = chance(3)
-  const shapes = wigglyGrids(side, 10, random)
-  // Fifty grids to a community, as codes nest.
-  const code = (i: number) => `370602${String(Math.floor(i / 50)).padStart(6, '0')}${String(i % 50).padStart(3, '0')}`
-  const partition = buildPartition(shapes.map((shape, i) => ({ code: code(i), shape })))
-  const document: PlanDocument = {
-    partition,
-    about: Object.fromEntries(
-      partition.grids.map(grid => [grid.code, { name: grid.code, workerId: grid.code, origins: [] }]),
-    ),
-  }
-  const numbers = (most: number) => Array.from({ length: unitCount }, () => Math.floor(random() * most))
-  const x = Array.from({ length: unitCount }, () => Math.round((120 + random()) * perDegree))
-  const y = Array.from({ length: unitCount }, () => Math.round((30 + random()) * perDegree))
-  const ground: PlanGround = {
-    at: '',
-    windowDays: 90,
-    weights: defaultWeights,
-    grids: partition.grids.map(grid => ({ code: grid.code, name: '', workerId: grid.code })),
-    workers: [],
-    takenCodes: [],
-    units: {
-      id: [],
-      x,
-      y,
-      building: [],
-      name: [],
-      households: numbers(20),
-      residents: numbers(50),
-      careRed: numbers(2),
-      careYellow: numbers(2),
-      careGreen: numbers(2),
-      grid: numbers(side * side),
-    },
-    buildings: { id: [], name: [], estate: [], ring: [] },
-    issues: { x: x.slice(0, unitCount / 10), y: y.slice(0, unitCount / 10), open: numbers(2), minutes: numbers(90) },
-    roads: [],
-  }
-  const table = new PlanTable(ground)
-  const placed = table.place(document)
-  const inner = partition.arcs.filter(({ left, right, vertices }) => left >= 0 && right >= 0 && vertices.length > 4)
-  const reach = perDegree / side / 12
-  const times: number[] = []
-  for (let i = 0; i < 400; i++) {
-    const { vertices } = inner[Math.floor(random() * inner.length)]
-    const from: Vertex = vertices[1 + Math.floor(random() * (vertices.length - 2))]
-    const to: Vertex = [Math.round(from[0] + (random() - 0.5) * reach), Math.round(from[1] + (random() - 0.5) * reach)]
-    const started = performance.now()
-    const edited = applyEdit(document, { kind: 'move', from, to })
-    if (!edited.ok) continue
-    const moved = table.replace(
-      placed,
-      edited.document,
-      boxOfChange(partition, edited.document.partition),
-      edited.touched,
-    )
-    table.figures(moved)
-    times.push(performance.now() - started)
-  }
-  times.splice(0, 40)
-  times.sort((a, b) => a - b)
-  const p95 = times[Math.floor(times.length * 0.95)]
-  const started = performance.now()
-  table.figures(table.place(document))
-  const whole = performance.now() - started
-  return {
-    what: `one vertex dragged, new figures of all it touches: ${unitCount.toLocaleString('en')} units, ${(side * side).toLocaleString('en')} grids (p95 of ${times.length})`,
-    ours: ms(p95),
-    reference: `placing all units anew ${ms(whole)}`,
-    ratio: `${(whole / p95).toFixed(0)}× faster`,
-    bar: `p95 ≤ ${barMs} ms`,
-    met: p95 <= barMs,
-  }
-}
 
 interface Case {
   name: string
   units: UnitsToDivide
   k: number
+  /** Lines that cut the ground for those who divide along them, flat, in metres. */
+  lines?: number[][]
 }
 
 /** One line of the comparison of proposals. */
@@ -118,8 +41,8 @@ interface Compared {
 export async function benchPlanning(client: pg.Client): Promise<{ rows: Row[]; comparison: string }> {
   const cases = [...(await demoCases()), ...kathmanduCases(), ...tractsCase(), townCase()]
   const all: Compared[] = []
-  const rows: Row[] = [benchDrag(10, 20_000, 2), benchDrag(50, 300_000, 8)]
-  for (const { name, units, k } of cases) {
+  const rows: Row[] = []
+  for (const { name, units, k, lines = [] } of cases) {
     const graph = buildGraph(units)
     const started = performance.now()
     const search = propose(units, k)
@@ -143,11 +66,10 @@ export async function benchPlanning(client: pg.Client): Promise<{ rows: Row[]; c
       measure('ReCom (GerryChain)', recom(graph, k, timeMs), timeMs),
       measure('k-means', kMeans(graph, k, timeMs), timeMs),
       measure('capacitated k-means', capacitatedKMeans(graph, k, timeMs), timeMs),
-      measure(
-        'ST_ClusterKMeans by count (field-tm)',
-        ...(await clusterKMeans(client, units, graph.atomOfUnit, graph.count, k)),
-      ),
     ]
+    const begun = performance.now()
+    const split = await fieldTm(client, graph, lines, k)
+    peers.push(measure(`field-tm's splitter by count`, split, performance.now() - begun))
     all.push(...ours, ...peers)
     for (const peer of peers) {
       const better = ours.find(one => one.deviation <= peer.deviation && one.cutM <= peer.cutM && one.loose === 0)
@@ -261,29 +183,6 @@ function meanPolsbyPopper({ x, y }: UnitsToDivide, atomOfUnit: Int32Array, label
   return areas.reduce((sum, area, part) => sum + (4 * Math.PI * Math.abs(area)) / perimeters[part] ** 2, 0) / k
 }
 
-/** What the count-based splitter of hotosm/field-tm rests on: PostGIS's k-means over the buildings' centres. */
-async function clusterKMeans(
-  client: pg.Client,
-  units: UnitsToDivide,
-  atomOfUnit: Int32Array,
-  count: number,
-  k: number,
-): Promise<[Int32Array, number]> {
-  const graph = { x: new Float64Array(count), y: new Float64Array(count) }
-  atomOfUnit.forEach((atom, unit) => {
-    graph.x[atom] = units.x[unit]
-    graph.y[atom] = units.y[unit]
-  })
-  const started = performance.now()
-  const { rows } = await client.query<{ atom: number; part: number }>(
-    `SELECT (i - 1)::int AS atom, ST_ClusterKMeans(ST_MakePoint(x, y), ${k}) OVER ()::int AS part FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS u(x, y, i)`,
-    [[...graph.x], [...graph.y]],
-  )
-  const labels = new Int32Array(count)
-  for (const { atom, part } of rows) labels[atom] = part
-  return [labels, performance.now() - started]
-}
-
 /** The demo's communities as they are today. */
 async function demoCases(): Promise<Case[]> {
   const database = await openTestDatabase('demo')
@@ -329,16 +228,32 @@ function kathmanduCases(): Case[] {
       geometry: { type: string; coordinates: number[][][] }
     }) => (properties.building && geometry.type === 'Polygon' ? [middleOf(geometry.coordinates[0])] : []),
   )
+  const metres = ([lon, lat]: number[]) => [lon * 111_195 * shrink, lat * 111_195]
   const units = equalUnits(
-    places.map(([lon]: number[]) => lon * 111_195 * shrink),
-    places.map(([, lat]: number[]) => lat * 111_195),
+    places.map((place: number[]) => metres(place)[0]),
+    places.map((place: number[]) => metres(place)[1]),
+  )
+  const lines = features.flatMap(
+    ({
+      properties,
+      geometry,
+    }: {
+      properties: { highway?: string }
+      geometry: { type: string; coordinates: number[][] }
+    }) =>
+      geometry.type === 'LineString' && properties.highway && !smallRoads.includes(properties.highway)
+        ? [geometry.coordinates.flatMap(metres)]
+        : [],
   )
   return [25, 50, 100].map(size => ({
     name: `Kathmandu, ${places.length} buildings, tasks of ${size}`,
     units,
+    lines,
     k: Math.round(places.length / size),
   }))
 }
+/** field-tm does not divide along these. */
+const smallRoads = ['unclassified', 'residential', 'service', 'pedestrian', 'track', 'bus_guideway']
 
 /** San Francisco's tracts by their cases, into 12 districts. */
 function tractsCase(): Case[] {

@@ -3,7 +3,9 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { prepareTemplate } from '../support/template.ts'
+import { benchDragInBrowser } from './browser.ts'
 import { benchCaseload } from './caseload.ts'
+import { benchDrag } from './drag.ts'
 import { benchFieldwork } from './fieldwork.ts'
 import { benchHotspots } from './hotspots.ts'
 import { benchLocate } from './locate.ts'
@@ -26,6 +28,9 @@ const results: Row[] = [
   ...(await benchCaseload(client)),
   ...(await benchHotspots(client)),
   ...(await benchFieldwork()),
+  benchDrag(10, 20_000, 2),
+  benchDrag(50, 300_000, 8),
+  ...(await benchDragInBrowser()),
 ]
 const planning = await benchPlanning(client)
 results.push(...planning.rows)

@@ -10,6 +10,7 @@ interface MapLike {
   areTilesLoaded(): boolean
   isMoving(): boolean
   project(point: [number, number]): { x: number; y: number }
+  jumpTo(view: object): void
   unproject(point: [number, number]): { toArray(): [number, number] }
   queryRenderedFeatures(options: {
     layers: string[]

@@ -1,6 +1,6 @@
 import { covers, metresPerUnit, perDegree, type Vertex } from '@wangge/shared/partition'
 import type { Map as MapLibre } from 'maplibre-gl'
-import { computed } from 'vue'
+import { computed, nextTick } from 'vue'
 import { handlesOf } from './handles.ts'
 import { listenToKeys } from './keys.ts'
 import { alongWall } from './sites.ts'
@@ -87,6 +87,8 @@ export function holdMap(map: MapLibre): () => void {
       performance.mark('plan-drag')
       plan.tryMove(tools.held, wanted)
       performance.measure('plan-drag', 'plan-drag')
+      // What the panel and the map were given of it is done when the page has been brought up to date.
+      void nextTick().then(() => performance.measure('plan-drag-shown', 'plan-drag'))
     })
   }
   function insertAt(place: Vertex): Vertex | undefined {

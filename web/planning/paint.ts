@@ -146,19 +146,35 @@ export function placeUnits(map: MapLibre, { ground }: PlanTable): void {
 
 export type UnitState = 'chosen' | 'moves' | 'stays'
 
-/** Units that are chosen, and those whose worker would be another. */
+/** How the units stand with a placement: those that are chosen, and those whose worker would be another. */
+export interface UnitStates {
+  placement: Placement | undefined
+  chosen: ReadonlySet<number>
+  states: readonly UnitState[]
+}
+
+/** While a vertex is dragged few units change hands: with the states before, only those are looked at anew. */
 export function statesOfUnits(
   table: PlanTable,
   placement: Placement | undefined,
   chosen: ReadonlySet<number>,
-): UnitState[] {
+  before?: UnitStates,
+): UnitStates {
   const about = placement?.document.about ?? {}
-  return table.ground.units.x.map((_, i) => {
+  const stateOf = (i: number): UnitState => {
     if (chosen.has(i)) return 'chosen'
     const code = placement?.unitGrid[i]
     const worker = code === undefined ? null : (about[code]?.workerId ?? null)
     return placement && worker !== table.workerToday(i) ? 'moves' : 'stays'
+  }
+  const was = before?.placement
+  if (!placement || !was || before.chosen !== chosen || was.document.about !== placement.document.about)
+    return { placement, chosen, states: table.ground.units.x.map((_, i) => stateOf(i)) }
+  const states = [...before.states]
+  placement.unitGrid.forEach((code, i) => {
+    if (code !== was.unitGrid[i]) states[i] = stateOf(i)
   })
+  return { placement, chosen, states }
 }
 
 /** Paints the units whose state has changed. */

@@ -6,14 +6,22 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
+/** Making a format costs a hundred times what using it does: each is made once. */
+const formats = new Map<string, Intl.NumberFormat>()
+function formatOf(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${digits}`
+  const format =
+    formats.get(key) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  formats.set(key, format)
+  return format
+}
+
 /** Numbers, times and names in the user's language. */
 export function useWords() {
   const { t } = useI18n()
   const preferences = usePreferences()
   const number = (value: number | null | undefined, digits = 0): string =>
-    value === null || value === undefined
-      ? '—'
-      : value.toLocaleString(preferences.locale, { maximumFractionDigits: digits, minimumFractionDigits: digits })
+    value === null || value === undefined ? '—' : formatOf(preferences.locale, digits).format(value)
   const share = (value: number | null | undefined): string =>
     value === null || value === undefined ? '—' : `${(value * 100).toFixed(1)} %`
   const moment = (iso: string | null | undefined): string =>
