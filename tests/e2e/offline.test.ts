@@ -119,6 +119,11 @@ test('a full evening without a line: 30 visits, 3 edits, 2 issues with photos; t
 
   await context.setOffline(false)
   await page.goto('/outbox')
+  // Before the outbox has been read there is no badge either: the visits, which go first, must have arrived.
+  const last = ids[ids.length - 1]
+  await expect
+    .poll(async () => (await household(page, last)).visits.length, { timeout: 60_000 })
+    .toBe((before.get(last)?.visits.length ?? 0) + 1)
   await expect(badge(page)).toHaveCount(0, { timeout: 60_000 })
   await unfold(page)
   await expect(page.locator('[data-test=outbox-panel]')).not.toContainText('服务器未接受')

@@ -52,9 +52,13 @@ export const useOutbox = defineStore('outbox', () => {
     await flush()
   }
   async function refresh(): Promise<void> {
-    if (!outbox.value) return
-    waiting.value = (await outbox.value.waiting()).count
-    entries.value = await outbox.value.entries()
+    const own = outbox.value
+    if (!own) return
+    const [{ count }, all] = [await own.waiting(), await own.entries()]
+    // One may have signed out while it was read: what was kept is gone, and is not shown again.
+    if (outbox.value !== own) return
+    waiting.value = count
+    entries.value = all
   }
   function later(ms: number): void {
     wait.value = ms
