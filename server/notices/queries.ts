@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { type Queryable, rows } from '../db/database.ts'
 
 const keptDays = 30
+/** Of each kind, so that a hundred of one kind do not push the only one of another off the list. */
 const shown = 100
 
 const AlertRow = z.object({
@@ -49,8 +50,12 @@ export async function listNotices(db: Queryable, viewer: Viewer, readAt: Date): 
     db,
     AlertRow,
     sql`
-    SELECT id, at, ended_at AS "endedAt", region_code AS "regionCode", detail, ${unread(sql`at`)} FROM alert
-    WHERE at > ${since} ORDER BY at DESC, detail->>'since' DESC, id DESC LIMIT ${shown}`,
+    SELECT id, at, ended_at AS "endedAt", region_code AS "regionCode", detail, ${unread(sql`at`)}
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY kind ORDER BY at DESC, detail->>'since' DESC, id DESC) AS place
+      FROM alert WHERE at > ${since}
+    ) latest
+    WHERE place <= ${shown} ORDER BY at DESC, detail->>'since' DESC, id DESC`,
   )
   const steps = await rows(
     db,

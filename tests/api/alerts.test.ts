@@ -117,6 +117,23 @@ describe('rules', () => {
     expect(ofKind(await notices(supervisor), 'hotspot').every(notice => notice.endedAt !== null)).toBe(true)
   })
 
+  test('a crowd of one kind does not push the others off the list', async () => {
+    await evaluate()
+    const before = await notices(supervisor)
+    await database.system.execute(sql`
+      INSERT INTO alert (id, rule_id, kind, subject, region_code, at, detail)
+      SELECT gen_random_uuid(), one.rule_id, one.kind, one.subject || '#copy' || n, one.region_code, one.at + interval '1 s', one.detail
+      FROM (SELECT * FROM alert WHERE kind = 'care_unseen' LIMIT 1) one, generate_series(1, 120) n`)
+    const after = await supervisor.json<{ items: Notice[]; unread: number }>('/api/notices')
+    expect(ofKind(after.items, 'care_unseen')).toHaveLength(100)
+    expect(after.unread).toBeGreaterThan(99)
+    for (const kind of ['hotspot', 'overdue']) {
+      expect(ofKind(before, kind).length).toBeGreaterThan(0)
+      expect(ofKind(after.items, kind)).toEqual(ofKind(before, kind))
+    }
+    await database.system.execute(sql`DELETE FROM alert WHERE kind = 'care_unseen' AND subject LIKE '%#copy%'`)
+  })
+
   test('belong to who supervises the region, and can be switched off', async () => {
     const rule = { id: v7(), kind: 'hotspot', regionCode: '370602011' }
     expect((await worker.send('POST', '/api/alert-rules', rule)).status).toBe(403)

@@ -17,15 +17,20 @@ export async function beginDraft(page: Page, name: string, region = '金晖社�
 export const saved = (page: Page) =>
   expect(page.locator('[data-test=plan-status]')).toContainText('已保存', { timeout: 20_000 })
 
-/** Where a grid's label stands on the screen. */
+/** Where a grid's label stands on the screen, once it is drawn: a map that has loaded may still be placing its labels. */
 export async function placeOf(page: Page, label: string): Promise<{ x: number; y: number }> {
-  const found = await page.evaluate(name => {
-    const map = window.wanggeMap
-    const features = map?.queryRenderedFeatures({ layers: ['plan-label'] }) ?? []
-    const one = features.find(feature => String(feature.properties.label).startsWith(name))
-    const at = one && 'geometry' in one ? (one.geometry as { coordinates: [number, number] }).coordinates : undefined
-    return at && map?.project(at)
-  }, label)
-  if (!found) throw new Error(`${label} is not on the map`)
-  return found
+  const found = await page.waitForFunction(
+    name => {
+      const map = window.wanggeMap
+      const features = map?.queryRenderedFeatures({ layers: ['plan-label'] }) ?? []
+      const one = features.find(feature => String(feature.properties.label).startsWith(name))
+      const at = one && 'geometry' in one ? (one.geometry as { coordinates: [number, number] }).coordinates : undefined
+      return at && map?.project(at)
+    },
+    label,
+    { timeout: 30_000 },
+  )
+  const at = await found.jsonValue()
+  if (!at) throw new Error(`${label} is not on the map`)
+  return at
 }
