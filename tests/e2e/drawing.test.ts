@@ -1,5 +1,5 @@
 import { beginDraft, placeOf, saved } from './drawing.ts'
-import { expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
+import { drawn, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
 
 test('a planner moves a line and reads what it does, goes back to the start, splits and merges', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 })
@@ -173,6 +173,7 @@ test('buildings are handed over on a tablet: chosen by tap, the line is redrawn 
   const page = await context.newPage()
   await signIn(page, 'planner', '/plans')
   await beginDraft(page, '移交')
+  await drawn(page, 'plan-unit').toBeGreaterThan(20)
   const to = await page.evaluate(() => {
     const map = window.wanggeMap
     const places = (map?.queryRenderedFeatures({ layers: ['plan-unit'] }) ?? []).flatMap(one =>

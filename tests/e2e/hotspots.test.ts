@@ -1,6 +1,4 @@
-import { expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
-
-const hotCells = "window.wanggeMap.queryRenderedFeatures({ layers: ['hotspot-cell'] }).length"
+import { drawn, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
 
 test('from the town to what burns, in two clicks; and a task out of it', async ({ page }) => {
   await signIn(page, 'supervisor')
@@ -8,7 +6,7 @@ test('from the town to what burns, in two clicks; and a task out of it', async (
   const list = page.locator('[data-test=hotspots] li')
   await expect(list.first()).toContainText('滨澜社区 第四网格')
   await mapIdle(page)
-  await expect.poll(() => page.evaluate(hotCells)).toBeGreaterThan(3)
+  await drawn(page, 'hotspot-cell').toBeGreaterThan(3)
   await shot(page, 'hotspots')
   await expectAccessible(page)
 
@@ -78,7 +76,7 @@ test('among grids instead of cells: what burns is a grid with its name', async (
   const list = page.locator('[data-test=hotspots] li')
   await expect(list.first()).toContainText('滨澜社区')
   await mapIdle(page)
-  await expect.poll(() => page.evaluate(hotCells)).toBeGreaterThan(1)
+  await drawn(page, 'hotspot-cell').toBeGreaterThan(1)
   await shot(page, 'hotspots-grids')
   await list.first().getByRole('link').click()
   await expect(page).toHaveURL(/\/hotspots\/370602\d{9}/)

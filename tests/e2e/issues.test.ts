@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { z } from 'zod'
-import { clickMap, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
+import { clickMap, drawn, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
 
 const songyuanli = '370602005001006'
 
@@ -95,13 +95,12 @@ test('two at once: the second is told who did what, and nothing is lost', async 
 test('layers switched off and on again keep what they show', async ({ page }) => {
   await signIn(page, 'supervisor')
   await mapIdle(page)
-  const grids = "window.wanggeMap.queryRenderedFeatures({ layers: ['grid-edge'] }).length"
-  expect(await page.evaluate(grids)).toBeGreaterThan(50)
+  await drawn(page, 'grid-edge').toBeGreaterThan(50)
   await page.getByRole('button', { name: '图层' }).click()
   await page.locator('.el-checkbox').filter({ hasText: '单元' }).click()
   await expect(page).toHaveURL(/hidden=units/)
   await mapIdle(page)
-  expect(await page.evaluate(grids)).toBeGreaterThan(50)
+  await drawn(page, 'grid-edge').toBeGreaterThan(50)
 })
 
 test('what a worker does on the phone stands on the supervisor’s wall without a reload', async ({ page, browser }) => {

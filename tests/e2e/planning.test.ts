@@ -3,7 +3,7 @@ import { perDegree } from '@wangge/shared/partition'
 import { type PlanDetail, type PlanGround, PlanTable } from '@wangge/shared/plans'
 import { drawnOf } from '../support/plans.ts'
 import { beginDraft, placeOf, saved } from './drawing.ts'
-import { expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
+import { drawn, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
 
 test.use({ viewport: { width: 1440, height: 900 } })
 
@@ -157,13 +157,7 @@ test('what changes hands is coloured; today and the draft lie side by side under
   for (const layer of ['每单元户数', '工作量密度', '问题']) await reference.getByText(layer, { exact: true }).click()
   await page.keyboard.press('Escape')
   await mapIdle(page)
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => (window.wanggeMap?.queryRenderedFeatures({ layers: ['issue-pin', 'issue-cluster'] }) ?? []).length,
-      ),
-    )
-    .toBeGreaterThan(0)
+  await drawn(page, 'issue-pin', 'issue-cluster').toBeGreaterThan(0)
   await expect(page).toHaveURL(/reference=/)
   await shot(page, 'plan-reference')
 })

@@ -1,6 +1,4 @@
-import { clickMap, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
-
-const drawn = (layer: string) => `window.wanggeMap.queryRenderedFeatures({ layers: ['${layer}'] }).length`
+import { clickMap, drawn, expect, expectAccessible, mapIdle, shot, signIn, test } from './support.ts'
 
 test('sign-in: a wrong password is told, a demo account is one click away', async ({ page }) => {
   await page.goto('/')
@@ -18,9 +16,9 @@ test('sign-in: a wrong password is told, a demo account is one click away', asyn
 test('the map shows grids, buildings and pins; the ranking follows the measure', async ({ page }) => {
   await signIn(page, 'supervisor')
   await mapIdle(page)
-  expect(await page.evaluate(drawn('grid-fill'))).toBeGreaterThanOrEqual(90)
-  expect(await page.evaluate(drawn('building-flat'))).toBeGreaterThan(1000)
-  expect(await page.evaluate(drawn('issue-cluster'))).toBeGreaterThan(10)
+  await drawn(page, 'grid-fill').toBeGreaterThanOrEqual(90)
+  await drawn(page, 'building-flat').toBeGreaterThan(1000)
+  await drawn(page, 'issue-cluster').toBeGreaterThan(10)
   await expect(page.locator('[data-test=ranking] li')).toHaveCount(90)
   await shot(page, 'supervisor')
   await expectAccessible(page)
@@ -123,7 +121,7 @@ test('tilted, the buildings rise; dark and English', async ({ page }) => {
   })
   await signIn(page, 'supervisor', '/?map=16.2/37.5325/121.3905/20/55')
   await mapIdle(page)
-  expect(await page.evaluate(drawn('building-3d'))).toBeGreaterThan(50)
+  await drawn(page, 'building-3d').toBeGreaterThan(50)
   await shot(page, 'tilted-dark')
   await page.goto('/grids/370602005001006')
   await page.getByRole('button', { name: '菜单' }).click()

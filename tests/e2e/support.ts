@@ -72,6 +72,13 @@ export const mapIdle = (page: Page) =>
     { timeout: 60_000 },
   )
 
+/** How many features of some layers are drawn, asked until it is so: a map that has loaded may still be placing symbols. */
+export const drawn = (page: Page, ...layers: string[]) =>
+  expect.poll(
+    () => page.evaluate(layers => (window.wanggeMap?.queryRenderedFeatures({ layers }) ?? []).length, layers),
+    { timeout: 30_000 },
+  )
+
 /** Clicks on the map at a place on the ground. */
 export async function clickMap(page: Page, lon: number, lat: number): Promise<void> {
   const at = await page.evaluate(place => window.wanggeMap?.project(place), [lon, lat] as [number, number])

@@ -10,10 +10,10 @@ test('on a phone: the own grid, a building under the thumb, its doors', async ({
   const { items } = await (await page.request.get('/api/buildings?limit=100')).json()
   await expect(work.locator('[data-test=buildings] li')).toHaveCount(items.length)
   // Buildings are coloured by what they want.
-  const wanted = await page.evaluate(() =>
-    window.wanggeMap?.queryRenderedFeatures({ layers: ['building-flat'] }).map(one => one.state?.need),
-  )
-  expect(new Set(wanted).size).toBeGreaterThan(1)
+  await page.waitForFunction(() => {
+    const buildings = window.wanggeMap?.queryRenderedFeatures({ layers: ['building-flat'] }) ?? []
+    return new Set(buildings.map(one => one.state?.need)).size > 1
+  })
   await shot(page, 'phone')
   await expectAccessible(page)
   // Pins of issues that other tests have registered there would be under the thumb first.

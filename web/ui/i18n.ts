@@ -8,7 +8,8 @@ import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
 import * as notices from '../notices/messages.ts'
 import * as offline from '../offline/messages.ts'
-import * as planning from '../planning/messages.ts'
+import { en as planningEn } from '../planning/messages/en.ts'
+import { zh as planningZh } from '../planning/messages/zh-CN.ts'
 import * as register from '../register/messages.ts'
 import * as services from '../services/messages.ts'
 import * as settings from '../settings/messages.ts'
@@ -34,7 +35,7 @@ export const i18n = createI18n({
       ...settings.zh,
       ...offline.zh,
       ...fieldwork.zh,
-      ...planning.zh,
+      ...planningZh,
       ...register.zh,
       ...diary.zh,
       ...services.zh,
@@ -51,7 +52,7 @@ export const i18n = createI18n({
       ...settings.en,
       ...offline.en,
       ...fieldwork.en,
-      ...planning.en,
+      ...planningEn,
       ...register.en,
       ...diary.en,
       ...services.en,
