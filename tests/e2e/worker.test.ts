@@ -9,6 +9,7 @@ test('on a phone: the own grid, a building under the thumb, its doors', async ({
   await expect(work.getByRole('heading', { level: 1 })).toContainText('松园里')
   const { items } = await (await page.request.get('/api/buildings?limit=100')).json()
   await expect(work.locator('[data-test=buildings] li')).toHaveCount(items.length)
+  await expect(page.getByRole('button', { name: '我的位置' })).toBeVisible()
   // Buildings are coloured by what they want.
   await page.waitForFunction(() => {
     const buildings = window.wanggeMap?.queryRenderedFeatures({ layers: ['building-flat'] }) ?? []

@@ -22,6 +22,13 @@ const en: typeof zh = {
     menu: 'Menu',
     skip: 'Skip to panel',
   },
+  mapControl: {
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    resetBearing: 'Drag to rotate, click to face north',
+    findMe: 'Find my location',
+    noPosition: 'Location not available',
+  },
   state: {
     loading: 'Loading…',
     failed: 'This could not be loaded',

@@ -12,6 +12,13 @@ export default {
   },
   role: { viewer: '访客', worker: '网格员', supervisor: '督导', planner: '规划员', admin: '管理员' },
   nav: { map: '地图', issues: '问题', import: '导入', docs: '接口文档', back: '返回', menu: '菜单', skip: '跳到面板' },
+  mapControl: {
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    resetBearing: '拖动可旋转，点击回到正北',
+    findMe: '我的位置',
+    noPosition: '无法定位',
+  },
   state: {
     loading: '正在加载…',
     failed: '没有加载成功',
