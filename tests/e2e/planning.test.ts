@@ -161,3 +161,25 @@ test('what changes hands is coloured; today and the draft lie side by side under
   await expect(page).toHaveURL(/reference=/)
   await shot(page, 'plan-reference')
 })
+
+test('on a wall the tools stand beside the panel, and the names beside the divider', async ({ page }) => {
+  await page.setViewportSize({ width: 2560, height: 1440 })
+  await signIn(page, 'planner', '/plans')
+  await beginDraft(page, '大屏划格')
+  const [panel, tools] = await Promise.all(
+    [page.locator('.panel.drawing'), page.getByRole('toolbar')].map(part => part.boundingBox()),
+  )
+  expect(tools?.x ?? 0).toBeGreaterThan((panel?.x ?? 0) + (panel?.width ?? 0))
+  await page.locator('[data-test=tab-compare]').click()
+  await page.locator('[data-test=swipe]').click()
+  const divider = await page.getByRole('slider', { name: /分界线/ }).boundingBox()
+  const middle = (divider?.x ?? 0) + (divider?.width ?? 0) / 2
+  const [left, right] = await Promise.all(
+    ['.name.left', '.name.right'].map(name => page.locator('[data-test=swipe-map]').locator(name).boundingBox()),
+  )
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(middle)
+  expect(right?.x ?? 0).toBeGreaterThanOrEqual(middle)
+  await page.waitForTimeout(4000)
+  await mapIdle(page)
+  await shot(page, 'plan-wall')
+})
