@@ -179,6 +179,7 @@ test('on a wall the tools stand beside the panel, and the names beside the divid
   )
   expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(middle)
   expect(right?.x ?? 0).toBeGreaterThanOrEqual(middle)
+  // For the picture only: nobody tells when the second map has its tiles.
   await page.waitForTimeout(4000)
   await mapIdle(page)
   await shot(page, 'plan-wall')

@@ -2,38 +2,42 @@ import { GeolocateControl, type Map as MapLibre, NavigationControl, ScaleControl
 
 type Words = (key: string) => string
 
-/** What the map's own controls are called, by MapLibre's keys. */
-export const controlWords = (t: Words): Record<string, string> => ({
-  'Map.Title': t('nav.map'),
-  'NavigationControl.ZoomIn': t('mapControl.zoomIn'),
-  'NavigationControl.ZoomOut': t('mapControl.zoomOut'),
-  'NavigationControl.ResetBearing': t('mapControl.resetBearing'),
-  'GeolocateControl.FindMyLocation': t('mapControl.findMe'),
-  'GeolocateControl.LocationNotAvailable': t('mapControl.noPosition'),
-})
+/** MapLibre's key of each of the map's own controls, where the control stands, and what we call it. */
+const controls = [
+  { key: 'Map.Title', selector: '.maplibregl-canvas', word: 'nav.map' },
+  { key: 'NavigationControl.ZoomIn', selector: '.maplibregl-ctrl-zoom-in', word: 'mapControl.zoomIn' },
+  { key: 'NavigationControl.ZoomOut', selector: '.maplibregl-ctrl-zoom-out', word: 'mapControl.zoomOut' },
+  { key: 'NavigationControl.ResetBearing', selector: '.maplibregl-ctrl-compass', word: 'mapControl.resetBearing' },
+  {
+    key: 'GeolocateControl.FindMyLocation',
+    selector: '.maplibregl-ctrl-geolocate:enabled',
+    word: 'mapControl.findMe',
+  },
+  {
+    key: 'GeolocateControl.LocationNotAvailable',
+    selector: '.maplibregl-ctrl-geolocate[aria-label]:disabled',
+    word: 'mapControl.noPosition',
+  },
+]
 
-const keyOf: Record<string, string> = {
-  '.maplibregl-ctrl-zoom-in': 'mapControl.zoomIn',
-  '.maplibregl-ctrl-zoom-out': 'mapControl.zoomOut',
-  '.maplibregl-ctrl-compass': 'mapControl.resetBearing',
-  '.maplibregl-ctrl-geolocate:enabled': 'mapControl.findMe',
-  '.maplibregl-ctrl-geolocate[aria-label]:disabled': 'mapControl.noPosition',
-}
+/** The controls' names, as a new map wants them. */
+export const controlWords = (t: Words): Record<string, string> =>
+  Object.fromEntries(controls.map(({ key, word }) => [key, t(word)]))
 
 /** Names the controls anew in another language: MapLibre takes its words once, when the map is made. */
 export function nameControls(map: MapLibre, t: Words): void {
-  map.getCanvas().setAttribute('aria-label', t('nav.map'))
-  for (const [selector, key] of Object.entries(keyOf)) {
-    const button = map.getContainer().querySelector(selector)
-    button?.setAttribute('title', t(key))
-    button?.setAttribute('aria-label', t(key))
+  for (const { selector, word } of controls) {
+    const control = map.getContainer().querySelector(selector)
+    control?.setAttribute('aria-label', t(word))
+    if (control instanceof HTMLButtonElement) control.title = t(word)
   }
 }
 
-export function addControls(map: MapLibre, isOutdoors: boolean): void {
+/** Zoom, compass and scale; with `hasPosition` also the own place, for those who walk. */
+export function addControls(map: MapLibre, hasPosition: boolean): void {
   map.addControl(new NavigationControl({ visualizePitch: true }), 'top-right')
   map.addControl(new ScaleControl(), 'bottom-right')
-  if (isOutdoors) void offerPosition(map)
+  if (hasPosition) void offerPosition(map)
 }
 
 /** A worker's own place: shown at once where that is allowed already, asked for when the button is pressed. */

@@ -3,6 +3,7 @@ import * as care from '../care/messages.ts'
 import * as diary from '../diary/messages.ts'
 import * as fieldwork from '../fieldwork/messages.ts'
 import * as hotspots from '../hotspots/messages.ts'
+import * as imports from '../imports/messages.ts'
 import * as indicators from '../indicators/messages.ts'
 import * as issues from '../issues/messages.ts'
 import * as live from '../live/messages.ts'
@@ -28,6 +29,7 @@ export const i18n = createI18n({
       ...issues.zh,
       ...hotspots.zh,
       ...live.zh,
+      ...imports.zh,
       ...indicators.zh,
       ...wall.zh,
       ...care.zh,
@@ -45,6 +47,7 @@ export const i18n = createI18n({
       ...issues.en,
       ...hotspots.en,
       ...live.en,
+      ...imports.en,
       ...indicators.en,
       ...wall.en,
       ...care.en,
