@@ -4,7 +4,7 @@ import { type DraftGrid, drawFaultyDraft } from './draft.ts'
 import { buildGround } from './ground.ts'
 import { plantHotspots, scatterIssues } from './issues.ts'
 import { arterialsU, type CommunityPlan, type GridPlan, layOutTown, streets } from './layout.ts'
-import { assignCare, fixResidents, type Home, moveIn } from './people.ts'
+import { assignCare, fixResidents, type Home, moveIn, tellApart } from './people.ts'
 import { Random } from './random.ts'
 import { buildRoads } from './roads.ts'
 import { planRing, townHeight } from './terrain.ts'
@@ -209,6 +209,7 @@ function settle(random: Random, buildings: BuildingPlan[], diligence: Map<string
     698,
     now,
   )
+  tellApart(new Random(2), homes)
   return homes
 }
 

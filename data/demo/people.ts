@@ -140,6 +140,23 @@ export function fixResidents(random: Random, homes: Home[], residents: number, n
   }
 }
 
+/** Draws anew what two have in common by chance: the register would take them for one person, or one car. */
+export function tellApart(random: Random, homes: readonly Home[]): void {
+  const taken = new Set<string>()
+  const untaken = (drawn: string, draw: () => string): string => {
+    let value = drawn
+    while (taken.has(value)) value = draw()
+    taken.add(value)
+    return value
+  }
+  for (const home of homes) {
+    if (home.plate) home.plate = untaken(home.plate, () => plateNumber(random))
+    for (const one of home.people)
+      if (one.idNumber)
+        one.idNumber = untaken(one.idNumber, () => idNumber(random, one.bornOn, one.gender === 'female'))
+  }
+}
+
 const intervals = { red: 7, yellow: 14, green: 30 } as const
 
 /** Who needs care: mostly the very old and those living alone. 惠安 第五网格 has exactly three childless elders. */

@@ -61,6 +61,16 @@ test('the demo has the size it promises', async () => {
   expect(sum('issues')).toBe(6000)
 })
 
+test('in the demo no two people have an id number in common, no two households a plate', async () => {
+  const [twice] = await rows(
+    database.system,
+    z.object({ people: z.number(), cars: z.number() }),
+    sql`SELECT (SELECT (count(id_number_index) - count(DISTINCT id_number_index))::int FROM resident) AS people,
+      (SELECT (count(*) - count(DISTINCT plate))::int FROM vehicle) AS cars`,
+  )
+  expect(twice).toEqual({ people: 0, cars: 0 })
+})
+
 test('the overloaded grid has twice the work of its neighbours', async () => {
   const all = await grids()
   const overloaded = await gridOf('370602005005002')
