@@ -1,7 +1,10 @@
-import { type Clipped, clipInside, type Notch } from './clip.ts'
+import { type Clipped, clipInside } from './clip.ts'
 import { edgesAlong, firstCrossing } from './crossings.ts'
+import type { Notch } from './hits.ts'
+import { runsInto } from './into.ts'
 import { polygonsOf } from './rings.ts'
 import { cutAt, type LooseArc, settle } from './settle.ts'
+import { lengthOf } from './shapes.ts'
 import { type ArcRef, arcOf, type Edited, type EditFault, outside, type Partition, type Vertex } from './types.ts'
 
 /** A part into which a grid was cut. */
@@ -67,7 +70,10 @@ function cutApart(partition: Partition, grid: number, { lines: inside, notches }
   const ends = new Set(inside.flatMap(line => [String(line[0]), String(line[line.length - 1])]))
   const isNode = (vertex: Vertex) => ends.has(String(vertex))
   const standing = partition.arcs.flatMap((arc, i) => withNotches(arc, i, notches, isNode))
-  const drawn = inside.flatMap(vertices => cutAt({ vertices, left: grid, right: grid }, isNode))
+  const isInside = runsInto(standing, grid)
+  const drawn = inside
+    .flatMap(vertices => cutAt({ vertices, left: grid, right: grid }, isNode))
+    .filter(({ vertices }) => isInside(vertices))
   const at = crossingOf(standing, drawn, grid)
   if (at) return { ok: false, fault: { code: 'crosses', at } }
   const { polygons, arcs: cutting } = withoutLooseEnds([...standing, ...drawn], grid)
@@ -85,10 +91,6 @@ function partOf(arcs: readonly LooseArc[], polygon: readonly (readonly ArcRef[])
   }
   return { rings: polygon.map(ring => ring.flatMap(ref => walk(arcs[arcOf(ref)], ref))), beside }
 }
-
-/** Length of a line in its own whole numbers. */
-export const lengthOf = (line: readonly Vertex[]): number =>
-  line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0)
 
 const walk = ({ vertices }: LooseArc, ref: number): Vertex[] =>
   ref < 0 ? vertices.slice(1).reverse() : vertices.slice(0, -1)

@@ -60,13 +60,17 @@ function nextOf(arcs: readonly Arc[], ref: ArcRef, from: ReadonlyMap<string, Arc
   }, undefined)
 }
 
+/** Whether `a` and `b` lie the same way from a node. */
+export const isSameWay = (node: Vertex, a: Vertex, b: Vertex): boolean =>
+  orient2d(node[0], node[1], a[0], a[1], b[0], b[1]) === 0 &&
+  (a[0] - node[0]) * (b[0] - node[0]) + (a[1] - node[1]) * (b[1] - node[1]) > 0
+
 /** Whether one meets `a` before `b` turning clockwise about `node` from `start`. */
-function isSooner(node: Vertex, start: Vertex, a: Vertex, b: Vertex): boolean {
+export function isSooner(node: Vertex, start: Vertex, a: Vertex, b: Vertex): boolean {
   const turn = (p: Vertex, q: Vertex) => Math.sign(orient2d(node[0], node[1], p[0], p[1], q[0], q[1]))
   // robust-predicates counts y downwards: positive is clockwise.
   // The way back itself comes last: a full turn.
-  const isBack = (p: Vertex) =>
-    turn(start, p) === 0 && (p[0] - node[0]) * (start[0] - node[0]) + (p[1] - node[1]) * (start[1] - node[1]) > 0
+  const isBack = (p: Vertex) => isSameWay(node, start, p)
   if (isBack(a) || isBack(b)) return isBack(b) && !isBack(a)
   const isInFirstHalf = (p: Vertex) => turn(start, p) > 0
   if (isInFirstHalf(a) !== isInFirstHalf(b)) return isInFirstHalf(a)

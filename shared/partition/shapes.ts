@@ -22,3 +22,7 @@ export function shapeOf(partition: Partition, grid: number): MultiPolygon {
     ),
   }
 }
+
+/** Length of a line in its own whole numbers. */
+export const lengthOf = (line: readonly Vertex[]): number =>
+  line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0)

@@ -1,6 +1,6 @@
 import { doubledArea } from './build.ts'
-import { clipInside } from './clip.ts'
-import { divideAlong, lengthOf, type Part } from './divide.ts'
+import { bringToBoundary, lengthOfRun, runsInside } from './clip.ts'
+import { divideAlong, type Part } from './divide.ts'
 import { type Edited, type Partition, placeOfGrid, sameVertex, type Vertex } from './types.ts'
 
 /** Lines are drawn by hand: an end this near to the boundary (about 1 m) is meant to reach it. */
@@ -14,20 +14,19 @@ export function splitGrid(partition: Partition, code: string, line: readonly Ver
   const grid = placeOfGrid(partition, code)
   if (grid < 0) return { ok: false, fault: { code: 'no_such_grid', grid: code } }
   if (placeOfGrid(partition, newCode) >= 0) return { ok: false, fault: { code: 'code_taken', grid: newCode } }
-  const { lines, notches } = clipInside(partition, grid, [reaching(line)])
-  if (lines.length === 0) return { ok: false, fault: { code: 'does_not_divide' } }
-  const longest = lines.reduce((best, one) => (lengthOf(one) > lengthOf(best) ? one : best))
-  const ends = [longest[0], longest[longest.length - 1]]
-  const own = notches.filter(({ vertex }) => ends.some(end => sameVertex(end, vertex)))
+  const runs = runsInside(partition, grid, [reaching(line)])
+  if (runs.length === 0) return { ok: false, fault: { code: 'does_not_divide' } }
+  const clipped = bringToBoundary([runs.reduce((best, one) => (lengthOfRun(one) > lengthOfRun(best) ? one : best))])
+  const begin = clipped.lines[0]?.slice(0, 2) ?? []
   const fresh = partition.grids.length
   // Of a grid in several pieces only the one that was cut is shared out.
   const isCut = (part: Part) =>
-    part.rings.some(ring => longest.slice(0, 2).every(vertex => ring.some(one => sameVertex(one, vertex))))
+    part.rings.some(ring => begin.every(vertex => ring.some(one => sameVertex(one, vertex))))
   const place = (parts: readonly Part[]) => {
     const smallest = parts.filter(isCut).sort((a, b) => areaOf(a.rings) - areaOf(b.rings))[0]
     return parts.map(part => (part === smallest ? fresh : grid))
   }
-  return divideAlong(partition, grid, { lines: [longest], notches: own }, place, [newCode])
+  return divideAlong(partition, grid, clipped, place, [newCode])
 }
 
 /** Twice the area of some rings, holes taken off. */
