@@ -135,6 +135,14 @@ test('tilted, the buildings rise; dark and English', async ({ page }) => {
   await expectAccessible(page)
 })
 
+test('on a slow line the grids and issues are there before the ground', async ({ page }) => {
+  await page.route('**/tiles/**', () => new Promise(() => {}))
+  await signIn(page, 'supervisor')
+  await drawn(page, 'grid-fill').toBeGreaterThan(0)
+  await drawn(page, 'issue-pin', 'issue-cluster').toBeGreaterThan(0)
+  await shot(page, 'slow-tiles')
+})
+
 test('when the server does not answer, the page says so and tries again', async ({ page }) => {
   await signIn(page, 'supervisor')
   await mapIdle(page)

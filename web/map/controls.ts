@@ -48,6 +48,9 @@ async function offerPosition(map: MapLibre): Promise<void> {
     fitBoundsOptions: { maxZoom: 17.5 },
   })
   map.addControl(control, 'top-right')
+  const loaded = map.once('load')
   const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => undefined)
-  if (permission?.state === 'granted') map.once('load', () => control.trigger())
+  if (permission?.state !== 'granted') return
+  await loaded
+  control.trigger()
 }
