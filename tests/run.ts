@@ -1,24 +1,12 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import { type Outcome, readReport } from './support/reports.ts'
 
 /** Runs every check and ends with one line `N passed, N failed`. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'tests', '.cache')
-const VitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() })
-const PlaywrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
-})
-
-interface Outcome {
-  passed: number
-  failed: number
-  skipped: number
-  /** Left out because this machine lacks an engine or a browser: in CI that is a failure. */
-  wanting?: boolean
-}
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise(resolve => {
@@ -32,54 +20,49 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 async function check(name: string, folder: string, args: string[]): Promise<Outcome> {
   console.log(`\n— ${name}`)
   const ok = (await run('pnpm', ['--dir', folder, 'exec', ...args])) === 0
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
-}
-
-/** A failing runner whose report is missing or clean (no test found, a file that does not load) counts as one failure. */
-function outcome(code: number, file: string, read: (report: unknown) => Outcome): Outcome {
-  try {
-    const report = read(JSON.parse(readFileSync(file, 'utf8')))
-    return { ...report, failed: report.failed === 0 && code !== 0 ? 1 : report.failed }
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+  return {
+    passed: ok ? 1 : 0,
+    failures: ok ? [] : [{ test: name, reason: 'what it found is printed above' }],
+    skipped: 0,
   }
 }
 
+/** Left out because this machine lacks an engine or a browser: in CI that is a failure. */
+function leftOut(name: string, reason: string): Outcome {
+  console.log(`\n— ${name}: left out, ${reason}`)
+  const failures = process.env.CI === 'true' ? [{ test: name, reason: `in CI nothing may be wanting: ${reason}` }] : []
+  return { passed: 0, failures, skipped: 1 }
+}
+
 async function vitest(project: string, engine?: 'embedded' | 'postgresql'): Promise<Outcome> {
-  console.log(`\n— ${project} tests${engine ? ` on the ${engine} engine` : ''}`)
+  const name = `${project} tests${engine ? ` on the ${engine} engine` : ''}`
+  console.log(`\n— ${name}`)
   const file = join(cache, `${project}.json`)
   rmSync(file, { force: true })
   const args = ['--dir', 'tests', 'exec', 'vitest', 'run', '--project', project]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await run('pnpm', [...args, ...reporters], engine ? { TEST_ENGINE: engine } : {})
-  return outcome(code, file, report => {
-    const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = VitestReport.parse(report)
-    return { passed, failed, skipped }
-  })
+  return readReport('vitest', name, file, code)
 }
 
 async function apiOnPostgresql(): Promise<Outcome> {
   if (process.env.TEST_DATABASE_URL) return vitest('api', 'postgresql')
-  console.log('\n— api tests on the postgresql engine: left out, TEST_DATABASE_URL is not set')
-  return { passed: 0, failed: 0, skipped: 1, wanting: true }
+  return leftOut('api tests on the postgresql engine', 'TEST_DATABASE_URL is not set')
 }
 
 async function browser(): Promise<Outcome> {
-  console.log('\n— browser tests')
+  const name = 'browser tests'
   const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
   try {
     accessSync(chromium, constants.X_OK)
   } catch {
-    console.log(`left out: there is no ${chromium} (name another with CHROMIUM)`)
-    return { passed: 0, failed: 0, skipped: 1, wanting: true }
+    return leftOut(name, `there is no ${chromium} (name another with CHROMIUM)`)
   }
+  console.log(`\n— ${name}`)
   const file = join(cache, 'e2e.json')
   rmSync(file, { force: true })
   const code = await run('pnpm', ['--dir', 'tests', 'exec', 'playwright', 'test'])
-  return outcome(code, file, report => {
-    const { expected, flaky, unexpected, skipped } = PlaywrightReport.parse(report).stats
-    return { passed: expected, failed: unexpected + flaky, skipped }
-  })
+  return readReport('playwright', name, file, code)
 }
 
 mkdirSync(cache, { recursive: true })
@@ -92,9 +75,10 @@ const outcomes = [
   await apiOnPostgresql(),
   await browser(),
 ]
-const sum = (part: 'passed' | 'failed' | 'skipped') => outcomes.reduce((total, one) => total + one[part], 0)
-const wanting = process.env.CI === 'true' ? outcomes.filter(one => one.wanting).length : 0
-if (wanting > 0) console.log('\nin CI no engine and no browser may be wanting')
-const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
-console.log(`\n${sum('passed')} passed, ${sum('failed') + wanting} failed${skipped}`)
-process.exitCode = sum('failed') + wanting === 0 ? 0 : 1
+const failures = outcomes.flatMap(outcome => outcome.failures)
+const passed = outcomes.reduce((total, outcome) => total + outcome.passed, 0)
+const skipped = outcomes.reduce((total, outcome) => total + outcome.skipped, 0)
+// Told again at the end: a log that is cut keeps its end.
+for (const { test, reason } of failures) console.log(`\n✗ ${test}\n${reason.replace(/^/gm, '    ')}`)
+console.log(`\n${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exitCode = failures.length === 0 ? 0 : 1

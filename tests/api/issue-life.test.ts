@@ -95,7 +95,7 @@ describe('every step, from every state, for everyone', () => {
     admin: ['handleIssues', 'superviseIssues'],
   }
   for (const level of ['grid', 'community'] as const)
-    test(`at the level of the ${level}`, { timeout: 300_000 }, async () => {
+    test(`at the level of the ${level}`, async () => {
       original = (await register()).id
       for (const state of issueStates)
         for (const action of issueActions) {

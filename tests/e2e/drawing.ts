@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, mapIdle } from './support.ts'
+import { drawn, expect, mapIdle } from './support.ts'
 
 /** A fresh draft over a community, opened on the drawing table. */
 export async function beginDraft(page: Page, name: string, region = '金晖社区', isEmpty = false): Promise<void> {
@@ -8,28 +8,23 @@ export async function beginDraft(page: Page, name: string, region = '金晖社�
   await page.getByRole('option', { name: region }).click()
   if (isEmpty) await page.getByText('从空白开始').click()
   await page.getByRole('button', { name: '开始' }).click()
-  await expect(page.locator('[data-test=plan-figures] article').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('[data-test=plan-figures] article').first()).toBeVisible()
   await expect(page.locator('[data-test=tool-vertex]')).toBeEnabled()
-  await page.waitForTimeout(900)
   await mapIdle(page)
+  await drawn(page, 'plan-label').toBeGreaterThan(0)
 }
 
-export const saved = (page: Page) =>
-  expect(page.locator('[data-test=plan-status]')).toContainText('已保存', { timeout: 20_000 })
+export const saved = (page: Page) => expect(page.locator('[data-test=plan-status]')).toContainText('已保存')
 
 /** Where a grid's label stands on the screen, once it is drawn: a map that has loaded may still be placing its labels. */
 export async function placeOf(page: Page, label: string): Promise<{ x: number; y: number }> {
-  const found = await page.waitForFunction(
-    name => {
-      const map = window.wanggeMap
-      const features = map?.queryRenderedFeatures({ layers: ['plan-label'] }) ?? []
-      const one = features.find(feature => String(feature.properties.label).startsWith(name))
-      const at = one && 'geometry' in one ? (one.geometry as { coordinates: [number, number] }).coordinates : undefined
-      return at && map?.project(at)
-    },
-    label,
-    { timeout: 30_000 },
-  )
+  const found = await page.waitForFunction(name => {
+    const map = window.wanggeMap
+    const features = map?.queryRenderedFeatures({ layers: ['plan-label'] }) ?? []
+    const one = features.find(feature => String(feature.properties.label).startsWith(name))
+    const at = one && 'geometry' in one ? (one.geometry as { coordinates: [number, number] }).coordinates : undefined
+    return at && map?.project(at)
+  }, label)
   const at = await found.jsonValue()
   if (!at) throw new Error(`${label} is not on the map`)
   return at

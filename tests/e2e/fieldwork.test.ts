@@ -28,7 +28,7 @@ test('a visit in two taps, taken back and recorded again; the line is cut, the p
   await expect(form.getByRole('button', { name: /^燃气/ })).toContainText('正常')
   await shot(page, 'visit-checks')
   await form.getByRole('button', { name: '见到' }).click()
-  await expect.poll(async () => (await visits(first.id)).length, { timeout: 20_000 }).toBe(before + 1)
+  await expect.poll(async () => (await visits(first.id)).length).toBe(before + 1)
   expect((await visits(first.id))[0].outcome).toBe('met')
   await expect(page.locator('[data-test=household-panel]')).toContainText('见到')
 

@@ -5,7 +5,7 @@ test('what the rules found is told, read, and leads to what it is about', async 
   await signIn(page, 'supervisor')
   const bell = page.locator('[data-test=bell]')
   // The rules are looked at a few seconds after the server has started, and every minute.
-  await expect(bell).toHaveAccessibleName(/提醒，[1-9]\d*\+? 条未读/, { timeout: 75_000 })
+  await expect(bell).toHaveAccessibleName(/提醒，[1-9]\d*\+? 条未读/, { timeout: 150_000 })
   await bell.click()
   const list = page.locator('[data-test=notices] li')
   await expect(list.filter({ hasText: '超过走访间隔未见' }).first()).toBeVisible()

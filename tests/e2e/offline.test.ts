@@ -11,7 +11,7 @@ const badge = (page: Page) => page.locator('[data-test=outbox-badge]')
 /** Signs in, and waits until the whole grid is on the phone. */
 async function takeAlong(page: Page, username = 'worker'): Promise<void> {
   await signIn(page, username, '/outbox')
-  await expect(phoneData(page)).toContainText('没有信号也能用', { timeout: 60_000 })
+  await expect(phoneData(page)).toContainText('没有信号也能用')
 }
 const household = async (page: Page, id: string): Promise<HouseholdDetail> =>
   (await page.request.get(`/api/households/${id}`)).json()
@@ -43,7 +43,6 @@ test('a full evening without a line: 30 visits, 3 edits, 2 issues with photos; t
   page,
   context,
 }) => {
-  test.setTimeout(300_000)
   await takeAlong(page)
   await unfold(page)
   await shot(page, 'phone-data')
@@ -122,9 +121,9 @@ test('a full evening without a line: 30 visits, 3 edits, 2 issues with photos; t
   // Before the outbox has been read there is no badge either: the visits, which go first, must have arrived.
   const last = ids[ids.length - 1]
   await expect
-    .poll(async () => (await household(page, last)).visits.length, { timeout: 60_000 })
+    .poll(async () => (await household(page, last)).visits.length)
     .toBe((before.get(last)?.visits.length ?? 0) + 1)
-  await expect(badge(page)).toHaveCount(0, { timeout: 60_000 })
+  await expect(badge(page)).toHaveCount(0)
   await unfold(page)
   await expect(page.locator('[data-test=outbox-panel]')).not.toContainText('服务器未接受')
   await shot(page, 'outbox-sent')
@@ -182,7 +181,7 @@ test('a second phone changes the same household meanwhile: both values are shown
 
   await context.setOffline(false)
   await page.reload()
-  await expect(badge(page)).toHaveCount(0, { timeout: 30_000 })
+  await expect(badge(page)).toHaveCount(0)
   await openDoor(page, id)
   const choice = page.locator('[data-test=conflicts]')
   await expect(choice).toContainText(theirs)

@@ -68,16 +68,11 @@ export async function someoneLivesIn(page: Page): Promise<HouseholdSummary> {
 export const mapIdle = (page: Page) =>
   page.waitForFunction(
     () => window.wanggeMap?.loaded() && window.wanggeMap.areTilesLoaded() && !window.wanggeMap.isMoving(),
-    null,
-    { timeout: 60_000 },
   )
 
 /** How many features of some layers are drawn, asked until it is so: a map that has loaded may still be placing symbols. */
 export const drawn = (page: Page, ...layers: string[]) =>
-  expect.poll(
-    () => page.evaluate(layers => (window.wanggeMap?.queryRenderedFeatures({ layers }) ?? []).length, layers),
-    { timeout: 30_000 },
-  )
+  expect.poll(() => page.evaluate(layers => (window.wanggeMap?.queryRenderedFeatures({ layers }) ?? []).length, layers))
 
 /** Clicks on the map at a place on the ground. */
 export async function clickMap(page: Page, lon: number, lat: number): Promise<void> {

@@ -167,7 +167,7 @@ describe('the outbox', () => {
     expect((await outbox.waiting()).count).toBe(0)
     expect((await outbox.entries()).length).toBeLessThanOrEqual(200)
     expect(server.calls).toBe(0)
-  }, 120_000)
+  })
 })
 
 describe('what is kept on the phone', () => {

@@ -135,7 +135,7 @@ const tracts = (name: string): GridShape[] => {
 }
 
 const hasTracts = existsSync(file('tracts.geojson'))
-describe.skipIf(!hasTracts)('the tracts of San Francisco', { timeout: 60_000 }, () => {
+describe.skipIf(!hasTracts)('the tracts of San Francisco', () => {
   const check = (shapes: readonly GridShape[], toleranceM: number) => {
     const repair = repairPartition(shapes, toleranceM)
     expect(total(repair.partition)).toBe(hull(repair.partition))

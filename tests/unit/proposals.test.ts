@@ -62,9 +62,7 @@ function piecesOf(units: UnitsToDivide, labels: Int32Array): number {
 }
 
 describe('proposals', () => {
-  test('every part in one piece, what stays together does, the figures are those of the labels', {
-    timeout: 60_000,
-  }, () => {
+  test('every part in one piece, what stays together does, the figures are those of the labels', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 120 }),
@@ -101,9 +99,7 @@ describe('proposals', () => {
     )
   })
 
-  test('sets that are to stay together do, and in one piece: what lies between comes along', {
-    timeout: 60_000,
-  }, () => {
+  test('sets that are to stay together do, and in one piece: what lies between comes along', () => {
     const sets = fc.array(fc.array(fc.nat(89), { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 })
     fc.assert(
       fc.property(fc.nat(1000), sets, fc.integer({ min: 1, max: 4 }), (seed, wanted, k) => {
@@ -155,9 +151,7 @@ describe('proposals', () => {
     expect([1000, 40, 33, 2, 1].map(hours => partsFor(120, hours))).toEqual([1, 3, 4, 60, 120])
   })
 
-  test('the balanced one is balanced, the compact one has the shortest lines, the steady one changes least; all beat halving', {
-    timeout: 60_000,
-  }, () => {
+  test('the balanced one is balanced, the compact one has the shortest lines, the steady one changes least; all beat halving', () => {
     const units = someUnits(1500, 3, 3)
     const graph = buildGraph(units)
     const halved = bisect(graph, 8)
