@@ -130,6 +130,13 @@ function clipped([ax, ay, bx, by]: Line, [west, south, east, north]: Line): Line
   return from > to ? undefined : [ax + from * dx, ay + from * dy, ax + to * dx, ay + to * dy]
 }
 
+/** A place out of the box on the way from another in a direction. */
+function beyondBox([x, y]: [number, number], [dx, dy]: [number, number], box: Line): [number, number] {
+  const far = Math.hypot(box[2] - box[0], box[3] - box[1]) + Math.hypot(x - box[0], y - box[1])
+  const length = Math.hypot(dx, dy)
+  return [x + (dx / length) * far, y + (dy / length) * far]
+}
+
 /** Lengths of the lines between atoms, both ways: `a · count + b` → metres. */
 function bordersBetween(units: UnitsToDivide, atomOfUnit: Int32Array, count: number): Map<number, number> {
   const { isGround, isRoadBetween } = units
@@ -159,14 +166,12 @@ function bordersBetween(units: UnitsToDivide, atomOfUnit: Int32Array, count: num
     const [u, v] = [triangles[e], triangles[e % 3 === 2 ? e - 2 : e + 1]]
     const [a, b] = [atomOf[u], atomOf[v]]
     if (a === b || (opposite >= 0 && opposite < e)) continue
-    // At the rim a line has no other end: half the distance to the neighbour stands for it.
-    const line: Line | undefined =
-      opposite < 0
-        ? [(x[u] + x[v]) / 2, (y[u] + y[v]) / 2, (x[u] + x[v]) / 2, (y[u] + y[v]) / 2]
-        : clipped([...corner(Math.floor(e / 3)), ...corner(Math.floor(opposite / 3))], box)
+    const from = corner(Math.floor(e / 3))
+    // At the rim a line has no other end: it runs on away from the triangle, across the edge between the two.
+    const to = opposite < 0 ? beyondBox(from, [y[u] - y[v], x[v] - x[u]], box) : corner(Math.floor(opposite / 3))
+    const line = clipped([...from, ...to], box)
     if (!line) continue
-    const length =
-      opposite < 0 ? Math.hypot(x[u] - x[v], y[u] - y[v]) / 2 : Math.hypot(line[0] - line[2], line[1] - line[3])
+    const length = Math.hypot(line[0] - line[2], line[1] - line[3])
     const share = isGround ? shareOn(line, isGround) : 1
     if (share === 0) continue
     add(a, b, length * share * (isRoadBetween?.(x[u], y[u], x[v], y[v]) ? alongRoad : 1))
