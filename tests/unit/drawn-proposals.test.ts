@@ -1,13 +1,27 @@
 import { chance } from '@wangge/shared/chance'
-import { buildPartition, covers, metresPerUnit, ringVertices, type Vertex } from '@wangge/shared/partition'
-import { drawDivision, groundTest, propose, type UnitsToDivide } from '@wangge/shared/proposals'
-import { describe, expect, test } from 'vitest'
+import {
+  buildPartition,
+  covers,
+  metresPerUnit,
+  type Partition,
+  placeOfGrid,
+  ringVertices,
+  type Vertex,
+} from '@wangge/shared/partition'
+import { drawDivision, groundTest, type Proposal, propose, type UnitsToDivide } from '@wangge/shared/proposals'
+import { expect, test } from 'vitest'
 import { polygonOf, total } from '../support/partitions.ts'
 
 const metres = (m: number) => Math.round(m / metresPerUnit)
 
+interface Town {
+  ring: [number, number][]
+  houses: [number, number][]
+  weights: number[]
+}
+
 /** Rows of houses along streets, on ground whose sides bend inwards. Metres, at 0°, 0°. */
-function aTown(seed: number) {
+function aTown(seed: number): Town {
   const random = chance(seed)
   const [width, height] = [700, 500]
   const bend = (share: number) => 40 * Math.sin(Math.PI * share)
@@ -32,55 +46,72 @@ const cornersOf = ([x, y]: readonly [number, number]) => [
   [x + 20, y + 10],
 ]
 
-describe('proposals as they are drawn', () => {
-  test('every house lies in the grid that the proposal promised it, whatever the shape of the ground', () => {
-    for (let seed = 1; seed <= 8; seed++) {
-      const { ring, houses, weights } = aTown(seed)
-      const corners = houses.flatMap((house, unit) => cornersOf(house).map(([x, y]) => ({ x, y, unit })))
-      const sites = {
-        x: Float64Array.from(corners, ({ x }) => x),
-        y: Float64Array.from(corners, ({ y }) => y),
-        unit: Int32Array.from(corners, ({ unit }) => unit),
-      }
-      const units: UnitsToDivide = {
-        x: Float64Array.from(houses, ([x]) => x + 10),
-        y: Float64Array.from(houses, ([, y]) => y + 5),
-        weight: Float64Array.from(weights),
-        households: Float64Array.from(houses, () => 10),
-        together: Int32Array.from(houses.keys()),
-        today: Int32Array.from(houses, ([x]) => Math.floor(x / 180)),
-        sites,
-        isGround: groundTest([[...ring, ring[0]].flat()]),
-      }
-      const outline = ring.map(([x, y]): Vertex => [metres(x), metres(y)])
-      const town = buildPartition([{ code: '0', shape: polygonOf([[...outline, outline[0]]]) }])
-      const codes = Array.from({ length: 6 }, (_, i) => String(i))
-      const search = propose(units, codes.length)
-      let step = search.next()
-      while (!step.done) step = search.next()
-      expect(step.value).toHaveLength(3)
-      for (const { kind, labels } of step.value) {
-        const drawn = drawDivision(
-          town,
-          ['0'],
-          {
-            x: Float64Array.from(sites.x, metres),
-            y: Float64Array.from(sites.y, metres),
-            label: Int32Array.from(sites.unit, unit => labels[unit]),
-          },
-          codes,
-        )
-        if (!drawn.ok) throw new Error(drawn.fault.code)
-        const { partition } = drawn
-        expect(total(partition)).toBe(total(town))
-        expect(partition.grids.map(({ polygons }) => polygons.length)).toEqual(codes.map(() => 1))
-        const misplaced = houses.filter((_, unit) => {
-          const own = partition.grids.find(({ code }) => code === codes[labels[unit]])
-          const rings = own?.polygons[0].map(refs => ringVertices(partition, refs)) ?? []
-          return !covers(rings, metres(units.x[unit]), metres(units.y[unit]))
-        })
-        expect(misplaced, `${kind}, town ${seed}`).toEqual([])
-      }
+function unitsOf({ ring, houses, weights }: Town) {
+  const corners = houses.flatMap((house, unit) => cornersOf(house).map(([x, y]) => ({ x, y, unit })))
+  return {
+    x: Float64Array.from(houses, ([x]) => x + 10),
+    y: Float64Array.from(houses, ([, y]) => y + 5),
+    weight: Float64Array.from(weights),
+    households: Float64Array.from(houses, () => 10),
+    together: Int32Array.from(houses.keys()),
+    today: Int32Array.from(houses, ([x]) => Math.floor(x / 180)),
+    sites: {
+      x: Float64Array.from(corners, ({ x }) => x),
+      y: Float64Array.from(corners, ({ y }) => y),
+      unit: Int32Array.from(corners, ({ unit }) => unit),
+    },
+    isGround: groundTest([[...ring, ring[0]].flat()]),
+  } satisfies UnitsToDivide
+}
+
+function proposalsFor(units: UnitsToDivide, k: number): Proposal[] {
+  const search = propose(units, k)
+  let step = search.next()
+  while (!step.done) step = search.next()
+  return step.value
+}
+
+const codes = Array.from({ length: 6 }, (_, i) => String(i))
+
+/** The town as one grid, and as the parts of a proposal. */
+function drawnOf({ ring }: Town, { sites }: ReturnType<typeof unitsOf>, labels: Int32Array) {
+  const outline = ring.map(([x, y]): Vertex => [metres(x), metres(y)])
+  const whole = buildPartition([{ code: '0', shape: polygonOf([[...outline, outline[0]]]) }])
+  const labelled = {
+    x: Float64Array.from(sites.x, metres),
+    y: Float64Array.from(sites.y, metres),
+    label: Int32Array.from(sites.unit, unit => labels[unit]),
+  }
+  const drawn = drawDivision(whole, ['0'], labelled, codes)
+  if (!drawn.ok) throw new Error(drawn.fault.code)
+  return { whole, parted: drawn.partition }
+}
+
+function isInGrid(partition: Partition, code: string, x: number, y: number): boolean {
+  const polygons = partition.grids[placeOfGrid(partition, code)]?.polygons ?? []
+  return polygons.some(rings =>
+    covers(
+      rings.map(refs => ringVertices(partition, refs)),
+      metres(x),
+      metres(y),
+    ),
+  )
+}
+
+test('every house lies in the grid that a proposal promised it, whatever the shape of the ground', () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const town = aTown(seed)
+    const units = unitsOf(town)
+    const proposals = proposalsFor(units, codes.length)
+    expect(proposals).toHaveLength(3)
+    for (const { kind, labels } of proposals) {
+      const { whole, parted } = drawnOf(town, units, labels)
+      expect(total(parted)).toBe(total(whole))
+      expect(parted.grids.map(({ polygons }) => polygons.length)).toEqual(codes.map(() => 1))
+      const misplaced = town.houses.filter(
+        (_, unit) => !isInGrid(parted, codes[labels[unit]], units.x[unit], units.y[unit]),
+      )
+      expect(misplaced, `${kind}, town ${seed}`).toEqual([])
     }
-  })
+  }
 })
