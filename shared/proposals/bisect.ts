@@ -1,14 +1,16 @@
 import type { AtomGraph } from './graph.ts'
 import { mendPieces, partsOfPieces, piecesOf } from './pieces.ts'
 
-const angles = 12
+/** Directions of lines, in half turns. */
+const everyTurn: readonly number[] = Array.from({ length: 12 }, (_, i) => i / 12)
 
 /**
  * Divides atoms into k parts of about the same weight: halved again and again by the straight line that cuts least, among
  * several directions. Each piece of the ground is divided for itself; parts that came out in pieces are mended. Undefined
  * where k parts cannot be had: fewer atoms, or more pieces of ground.
+ * @param turns the directions of lines that are tried, in half turns
  */
-export function bisect(graph: AtomGraph, k: number): Int32Array | undefined {
+export function bisect(graph: AtomGraph, k: number, turns = everyTurn): Int32Array | undefined {
   const labels = new Int32Array(graph.count)
   const pieces = piecesOf(graph, labels)
   const parts = partsOfPieces(pieces, k)
@@ -19,7 +21,7 @@ export function bisect(graph: AtomGraph, k: number): Int32Array | undefined {
       return
     }
     const left = Math.floor(wanted / 2)
-    const [one, other] = bestCut(graph, atoms, left, wanted)
+    const [one, other] = bestCut(graph, atoms, left, wanted, turns)
     halve(one, first, left)
     halve(other, first + left, wanted - left)
   }
@@ -38,13 +40,14 @@ function bestCut(
   atoms: number[],
   left: number,
   wanted: number,
+  turns: readonly number[],
 ): [number[], number[]] {
   const total = atoms.reduce((sum, atom) => sum + weight[atom], 0)
   const side = new Map<number, number>()
   let best: [number[], number[]] | undefined
   let least = Number.POSITIVE_INFINITY
-  for (let i = 0; i < angles; i++) {
-    const [dx, dy] = [Math.cos((i * Math.PI) / angles), Math.sin((i * Math.PI) / angles)]
+  for (const turn of turns) {
+    const [dx, dy] = [Math.cos(turn * Math.PI), Math.sin(turn * Math.PI)]
     const sorted = [...atoms].sort((a, b) => x[a] * dx + y[a] * dy - (x[b] * dx + y[b] * dy))
     let gone = 0
     let cut = 0

@@ -34,7 +34,9 @@ const rounds = 220
 /** Small places are tried more thoroughly: it costs nothing. */
 const leastSteps = 4_000_000
 const manyAtoms = 1500
-const smallTries = 4
+const smallTries = 8
+/** Each try but the first begins with lines in two other directions: what is heavy stays with what it began beside. */
+const turnsOf = (attempt: number): number[] => [0, 0.5].map(turn => turn + attempt / smallTries / 2)
 
 /**
  * Proposes divisions of units into k parts that are in one piece each: the most balanced, the most compact, and the one
@@ -51,13 +53,13 @@ export function* propose(
   const halved = bisect(graph, k)
   if (!halved) return proposals
   for (const [i, kind] of kinds.entries()) {
-    const start = (kind === 'steady' ? todaysLabels(graph, k) : undefined) ?? halved.slice()
-    const matched = matchToday(graph, start, k)
+    const kept = kind === 'steady' ? todaysLabels(graph, k) : undefined
     const tries = graph.count < manyAtoms ? smallTries : 1
     const thorough = Math.max(rounds, Math.ceil(leastSteps / tries / graph.count))
-    let labels = start
+    let labels = kept ?? halved
     for (let attempt = 0; attempt < tries; attempt++) {
-      const found = start.slice()
+      const found = (kept ?? (attempt === 0 ? halved : (bisect(graph, k, turnsOf(attempt)) ?? halved))).slice()
+      const matched = matchToday(graph, found, k)
       for (const { share } of refine(graph, found, k, aimsOf[kind], matched, thorough, 7 + i + 13 * attempt))
         yield { kind, share: (i + (attempt + share) / tries) / kinds.length }
       if (attempt === 0 || isBetter(graph, k, kind, found, labels)) labels = found
