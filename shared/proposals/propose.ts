@@ -32,9 +32,9 @@ export interface ProposalProgress {
 
 const rounds = 220
 /** Small places are tried more thoroughly: it costs nothing. */
-const leastSteps = 4_000_000
+const leastSteps = 5_000_000
 const manyAtoms = 1500
-const smallTries = 8
+const smallTries = 6
 /** Each try but the first begins with lines in two other directions: what is heavy stays with what it began beside. */
 const turnsOf = (attempt: number): number[] => [0, 0.5].map(turn => turn + attempt / smallTries / 2)
 
