@@ -1,6 +1,5 @@
 import { type Edge, isBetween, sideOf } from './crossings.ts'
-import type { Vertex } from './types.ts'
-import { sameVertex } from './types.ts'
+import { sameVertex, type Vertex } from './types.ts'
 
 /** A vertex that an arc must get on one of its edges, `along` it from 0 to 1. */
 export interface Notch {
