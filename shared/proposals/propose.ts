@@ -34,6 +34,8 @@ const rounds = 220
 /** Small places are tried more thoroughly: it costs nothing. */
 const leastSteps = 5_000_000
 const manyAtoms = 1500
+/** Among balanced ones, all that deviate no more than this are as good; then the lines are looked at. */
+const balancedEnough = 0.018
 const smallTries = 6
 /** Each try but the first begins with lines in two other directions: what is heavy stays with what it began beside. */
 const turnsOf = (attempt: number): number[] => [0, 0.5].map(turn => turn + attempt / smallTries / 2)
@@ -95,12 +97,9 @@ function isBetter(graph: AtomGraph, k: number, kind: ProposalKind, one: Int32Arr
     const today = matchToday(graph, labels, k)
     return graph.households.reduce((sum, count, a) => sum + (today[labels[a]] === graph.today[a] ? 0 : count), 0)
   }
-  const measure = (labels: Int32Array) =>
-    kind === 'balanced'
-      ? largestDeviation(graph, labels, k)
-      : kind === 'compact'
-        ? cutLength(graph, labels)
-        : changing(labels)
+  const unbalance = (labels: Int32Array) => Math.max(balancedEnough, largestDeviation(graph, labels, k))
+  if (kind === 'balanced' && unbalance(one) !== unbalance(other)) return unbalance(one) < unbalance(other)
+  const measure = (labels: Int32Array) => (kind === 'steady' ? changing(labels) : cutLength(graph, labels))
   return measure(one) < measure(other)
 }
 
