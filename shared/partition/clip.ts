@@ -37,7 +37,7 @@ export function bringToBoundary(runs: readonly Run[]): Clipped {
   const hits = [...new Set(runs.flatMap(({ from, to }) => [from, to]))]
   const outline = placeOnOutline(hits)
   const vertexOf = (hit: Hit) => outline.vertices.get(hit) ?? hit.vertex
-  const inner = hits.flatMap(({ notch, onOutline }) => (notch && !onOutline ? [notch] : []))
+  const inner = hits.flatMap(({ notch }) => notch ?? [])
   return {
     lines: runs.map(run => verticesOf(run, vertexOf)).filter(({ length }) => length > 1),
     notches: [...inner, ...outline.notches],

@@ -22,7 +22,7 @@ export interface Hit {
   at: number
   /** The nearest whole-numbered place; of an outline, another may be taken for it. */
   vertex: Vertex
-  /** What the boundary needs to have a vertex here; none where it has one. */
+  /** What a line between grids needs to have a vertex here; none where it has one. */
   notch?: Notch
   /** Where exactly it is, on an edge of the outline. */
   onOutline?: { edge: BoundaryEdge; place: Vertex }
@@ -78,9 +78,12 @@ function crossingAlong([a, b]: Edge, [c, d]: Edge): number {
   return ((c[0] - a[0]) * dy - (c[1] - a[1]) * dx) / ((b[0] - a[0]) * dy - (b[1] - a[1]) * dx)
 }
 
+/** The axis along which an edge is longer. */
+export const mainAxis = ([a, b]: Edge): 0 | 1 => (Math.abs(b[0] - a[0]) > Math.abs(b[1] - a[1]) ? 0 : 1)
+
 /** The share of the way along an edge at which a place on or beside it lies. */
 export function shareAlong([a, b]: Edge, p: Vertex): number {
-  const axis = Math.abs(b[0] - a[0]) > Math.abs(b[1] - a[1]) ? 0 : 1
+  const axis = mainAxis([a, b])
   return b[axis] === a[axis] ? 0 : (p[axis] - a[axis]) / (b[axis] - a[axis])
 }
 
@@ -90,6 +93,6 @@ function notchAt(edge: BoundaryEdge, along: number, exactly?: Vertex): Pick<Hit,
   const near = edge.ends.find(end => isNear(end, place))
   if (near) return { vertex: near }
   const vertex: Vertex = [Math.round(place[0]), Math.round(place[1])]
-  const notch = { arc: edge.arc, edge: edge.place, along: shareAlong(edge.ends, vertex), vertex }
-  return edge.isOutline ? { vertex, notch, onOutline: { edge, place } } : { vertex, notch }
+  if (edge.isOutline) return { vertex, onOutline: { edge, place } }
+  return { vertex, notch: { arc: edge.arc, edge: edge.place, along: shareAlong(edge.ends, vertex), vertex } }
 }

@@ -1,5 +1,5 @@
 import type { Edge } from './crossings.ts'
-import { type BoundaryEdge, type Hit, isNear, type Notch, nearVertex, shareAlong } from './hits.ts'
+import { type BoundaryEdge, type Hit, isNear, mainAxis, type Notch, nearVertex, shareAlong } from './hits.ts'
 import type { Vertex } from './types.ts'
 
 /** Vertices an edge of the outline gets: the node at which a line ends, and a bend that makes up for it. */
@@ -104,9 +104,6 @@ function euclid(a: number, b: number): { divisor: number; x: number; y: number }
   }
   return r < 0 ? { divisor: -r, x: -s, y: -t } : { divisor: r, x: s, y: t }
 }
-
-/** The axis along which an edge is longer. */
-const mainAxis = ([a, b]: Edge): 0 | 1 => (Math.abs(b[0] - a[0]) > Math.abs(b[1] - a[1]) ? 0 : 1)
 
 /** Whether a vertex lies between the ends along the edge, and not right beside one. */
 function isBetweenEnds(edge: Edge, vertex: Vertex): boolean {
