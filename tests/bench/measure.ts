@@ -10,6 +10,17 @@ export async function fastest(runs: number, work: () => unknown | Promise<unknow
   return best
 }
 
+/** The same of several works, run in turns: a machine that is slow for a while is so for all of them. */
+export async function fastestInTurns(
+  runs: number,
+  works: readonly (() => unknown | Promise<unknown>)[],
+): Promise<number[]> {
+  const best = works.map(() => Infinity)
+  for (let round = 0; round < runs; round++)
+    for (const [i, work] of works.entries()) best[i] = Math.min(best[i], await fastest(1, work))
+  return best
+}
+
 /** One row of the table of results: what was measured against what, and the bar it is held to. */
 export interface Row {
   what: string
