@@ -69,3 +69,39 @@ export function partsOfPieces(pieces: readonly Piece[], k: number): number[] | u
   }
   return parts
 }
+
+/** Tells whether a part stays in one piece without an atom of it. */
+export function contiguityTest({ count, start, neighbour }: AtomGraph, labels: Int32Array) {
+  const seen = new Int32Array(count)
+  const wanted = new Int32Array(count)
+  let stamp = 0
+  const queue = new Int32Array(count)
+  return (without: number, part: number): boolean => {
+    stamp++
+    let open = 0
+    let first = -1
+    for (let e = start[without]; e < start[without + 1]; e++) {
+      const b = neighbour[e]
+      if (labels[b] !== part || wanted[b] === stamp) continue
+      wanted[b] = stamp
+      open++
+      first = b
+    }
+    if (open <= 1) return open === 1
+    // From one of its neighbours in the part all others must be reached: mostly they are next to each other.
+    seen[without] = stamp
+    seen[first] = stamp
+    open--
+    let end = 0
+    queue[end++] = first
+    for (let i = 0; i < end; i++)
+      for (let e = start[queue[i]]; e < start[queue[i] + 1]; e++) {
+        const b = neighbour[e]
+        if (labels[b] !== part || seen[b] === stamp) continue
+        seen[b] = stamp
+        if (wanted[b] === stamp && --open === 0) return true
+        queue[end++] = b
+      }
+    return false
+  }
+}

@@ -8,9 +8,9 @@ export type ProposalKind = (typeof proposalKinds)[number]
 
 /** The ends of the trade-off, and what each weighs. */
 const aimsOf: Record<ProposalKind, Aims> = {
-  balanced: { balance: 45, cut: 0.17, change: 0.02 },
-  compact: { balance: 4, cut: 0.4, change: 0 },
-  steady: { balance: 25, cut: 0.1, change: 0.4 },
+  balanced: { tolerance: 0.01, imbalance: 2, change: 0 },
+  compact: { tolerance: 0.08, imbalance: 2, change: 0 },
+  steady: { tolerance: 0.02, imbalance: 4, change: 2 },
 }
 
 /** A division of the units: `labels[u]` is the part of unit u. */
@@ -34,8 +34,6 @@ const rounds = 220
 /** Small places are tried more thoroughly: it costs nothing. */
 const leastSteps = 5_000_000
 const manyAtoms = 1500
-/** Among balanced ones, all that deviate no more than this are as good; then the lines are looked at. */
-const balancedEnough = 0.018
 const smallTries = 6
 /** Each try but the first begins with lines in two other directions: what is heavy stays with what it began beside. */
 const turnsOf = (attempt: number): number[] => [0, 0.5].map(turn => turn + attempt / smallTries / 2)
@@ -56,16 +54,12 @@ export function* propose(
   if (!halved) return proposals
   for (const [i, kind] of kinds.entries()) {
     const kept = kind === 'steady' ? todaysLabels(graph, k) : undefined
-    const tries = graph.count < manyAtoms ? smallTries : 1
-    const thorough = Math.max(rounds, Math.ceil(leastSteps / tries / graph.count))
-    let labels = kept ?? halved
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const found = (kept ?? (attempt === 0 ? halved : (bisect(graph, k, turnsOf(attempt)) ?? halved))).slice()
-      const matched = matchToday(graph, found, k)
-      for (const { share } of refine(graph, found, k, aimsOf[kind], matched, thorough, 7 + i + 13 * attempt))
-        yield { kind, share: (i + (attempt + share) / tries) / kinds.length }
-      if (attempt === 0 || isBetter(graph, k, kind, found, labels)) labels = found
-    }
+    const begin = (attempt: number) =>
+      kept ?? (attempt === 0 ? undefined : bisect(graph, k, turnsOf(attempt))) ?? halved
+    const search = bestOfTries(graph, k, aimsOf[kind], begin, 7 + i)
+    let step = search.next()
+    for (; !step.done; step = search.next()) yield { kind, share: (i + step.value) / kinds.length }
+    const labels = step.value
     const today = matchToday(graph, labels, k)
     proposals.push({
       kind,
@@ -82,6 +76,28 @@ export function* propose(
   return proposals
 }
 
+/** The cheapest of several divisions, each with chances and a beginning of its own; yields the share that is done. */
+function* bestOfTries(
+  graph: AtomGraph,
+  k: number,
+  aims: Aims,
+  begin: (attempt: number) => Int32Array,
+  seed: number,
+): Generator<number, Int32Array, void> {
+  const tries = graph.count < manyAtoms ? smallTries : 1
+  const thorough = Math.max(rounds, Math.ceil(leastSteps / tries / graph.count))
+  let best = begin(0)
+  let least = Number.POSITIVE_INFINITY
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const labels = begin(attempt).slice()
+    const search = refine(graph, labels, k, aims, matchToday(graph, labels, k), thorough, seed + 13 * attempt)
+    let step = search.next()
+    for (; !step.done; step = search.next()) yield (attempt + step.value.share) / tries
+    if (step.value < least) [least, best] = [step.value, labels]
+  }
+  return best
+}
+
 /** The fewest and the most parts units can be divided into: pieces of ground, and things that are not parted. */
 export function possibleParts(units: UnitsToDivide): { least: number; most: number } {
   const graph = buildGraph(units)
@@ -90,18 +106,6 @@ export function possibleParts(units: UnitsToDivide): { least: number; most: numb
 
 /** How many parts of about a wanted workload some work makes; both in the same unit. */
 export const partsFor = (total: number, wanted: number): number => Math.max(1, Math.round(total / wanted))
-
-/** Of several tries the one that is best at what it is for. */
-function isBetter(graph: AtomGraph, k: number, kind: ProposalKind, one: Int32Array, other: Int32Array): boolean {
-  const changing = (labels: Int32Array) => {
-    const today = matchToday(graph, labels, k)
-    return graph.households.reduce((sum, count, a) => sum + (today[labels[a]] === graph.today[a] ? 0 : count), 0)
-  }
-  const unbalance = (labels: Int32Array) => Math.max(balancedEnough, largestDeviation(graph, labels, k))
-  if (kind === 'balanced' && unbalance(one) !== unbalance(other)) return unbalance(one) < unbalance(other)
-  const measure = (labels: Int32Array) => (kind === 'steady' ? changing(labels) : cutLength(graph, labels))
-  return measure(one) < measure(other)
-}
 
 /** Today's grids as labels, where there are as many as wanted and each is in one piece. */
 function todaysLabels(graph: AtomGraph, k: number): Int32Array | undefined {

@@ -1,13 +1,14 @@
 import { chance } from '../chance/index.ts'
 import type { AtomGraph } from './graph.ts'
+import { contiguityTest } from './pieces.ts'
 
-/** What a proposal is to be good at; each counts in shares of the whole. */
+/** What a proposal is to be good at. Its cost is counted in lengths of a mean border between two neighbours. */
 export interface Aims {
-  /** Squared deviations of the workloads from their mean. */
-  balance: number
-  /** Length of the lines between the parts, over that of the parts begun with. */
-  cut: number
-  /** Households that would change grid, over all. */
+  /** How far a part's workload may be from the mean at no cost, as a share of the mean. */
+  tolerance: number
+  /** Cost of a mean atom's workload beyond that. */
+  imbalance: number
+  /** Cost of a mean atom's households getting another grid. */
   change: number
 }
 
@@ -17,11 +18,19 @@ export interface Progress {
   largestDeviation: number
 }
 
+/** Borders a mean change for the worse may cost at first: enough to leave what was begun with. */
+const firstHeat = 2
+/** How much dearer imbalance is when the best division met is chosen: a step through it may pay, an end in it does not. */
+const strictness = 10
+
 /**
  * Improves a division step by step: one atom at a time goes over to a neighbouring part, never so that a part falls to
  * pieces. Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983): at first also for the worse, at last only for the
- * better. Yields now and then; whoever drives it may stop.
+ * better. What exceeds the tolerance costs in proportion, not by its square: such a penalty is exact (Zangwill 1967), so
+ * that lines are shortened within the tolerance and not at its expense. Leaves the best division met in `labels`; yields
+ * now and then, and whoever drives it may stop.
  * @param fixedTo label → the grid of today it stands for, for what changes; −1 for a new one
+ * @returns what that division costs, in mean borders: to be compared among tries of the same aims
  */
 export function* refine(
   graph: AtomGraph,
@@ -31,55 +40,85 @@ export function* refine(
   fixedTo: Int32Array,
   rounds: number,
   seed: number,
-): Generator<Progress, void, void> {
-  const { count, weight, households, today, start, neighbour, border } = graph
+): Generator<Progress, number, void> {
+  const { count, weight, start, neighbour } = graph
   const random = chance(seed)
-  const loads = new Float64Array(k)
+  const loads = loadsOf(graph, labels, k)
   const sizes = new Int32Array(k)
-  for (let a = 0; a < count; a++) {
-    loads[labels[a]] += weight[a]
-    sizes[labels[a]]++
-  }
-  const total = loads.reduce((sum, load) => sum + load, 0)
-  const mean = total / k || 1
-  const allHouseholds = households.reduce((sum, one) => sum + one, 0) || 1
-  const wholeCut = cutLength(graph, labels) || 1
+  for (const label of labels) sizes[label]++
+  const { imbalanceOf, changeOf, linesOf } = pricesOf(graph, k, aims, fixedTo)
+  let imbalance = loads.reduce((sum, load) => sum + imbalanceOf(load), 0)
+  let others = linesOf(cutLength(graph, labels)) + labels.reduce((sum, label, a) => sum + changeOf(a, label), 0)
+  let least = others + imbalance * strictness
+  const best = labels.slice()
   const contiguous = contiguityTest(graph, labels)
   const steps = rounds * count
-  const cost = (load: number) => (load / mean - 1) ** 2
   for (let step = 0; step < steps; step++) {
-    const left = 1 - step / steps
-    const heat = 2e-3 * left * left
+    if (step % 65_536 === 65_535) yield { share: step / steps, largestDeviation: deviationOf(loads) }
     const a = Math.floor(random() * count)
     const from = labels[a]
     const degree = start[a + 1] - start[a]
     const to = labels[neighbour[start[a] + Math.floor(random() * degree)]]
-    if (step % 65_536 === 65_535) yield { share: step / steps, largestDeviation: deviationOf(loads, mean) }
     if (degree === 0 || to === from || sizes[from] === 1) continue
-    let cut = 0
-    for (let e = start[a]; e < start[a + 1]; e++) {
-      const other = labels[neighbour[e]]
-      if (other === from) cut += border[e]
-      else if (other === to) cut -= border[e]
-    }
-    const balance =
-      (cost(loads[from] - weight[a]) - cost(loads[from]) + cost(loads[to] + weight[a]) - cost(loads[to])) / k
-    const was = fixedTo[from] === today[a] ? 0 : households[a]
-    const is = fixedTo[to] === today[a] ? 0 : households[a]
-    const by = aims.balance * balance + (aims.cut * cut) / wholeCut + (aims.change * (is - was)) / allHouseholds
-    if (by > 0 && random() >= Math.exp(-by / (heat || 1e-12))) continue
+    const [less, more] = [loads[from] - weight[a], loads[to] + weight[a]]
+    const imbalanceBy = imbalanceOf(less) - imbalanceOf(loads[from]) + imbalanceOf(more) - imbalanceOf(loads[to])
+    const othersBy = linesOf(cutBy(graph, labels, a, to)) + changeOf(a, to) - changeOf(a, from)
+    const by = imbalanceBy + othersBy
+    const heat = firstHeat * (1 - step / steps) ** 2
+    if (by > 0 && random() >= Math.exp(-by / heat)) continue
     if (!contiguous(a, from)) continue
     labels[a] = to
-    loads[from] -= weight[a]
-    loads[to] += weight[a]
+    loads[from] = less
+    loads[to] = more
     sizes[from]--
     sizes[to]++
+    imbalance += imbalanceBy
+    others += othersBy
+    if (others + imbalance * strictness >= least) continue
+    least = others + imbalance * strictness
+    best.set(labels)
   }
-  yield { share: 1, largestDeviation: deviationOf(loads, mean) }
+  labels.set(best)
+  yield { share: 1, largestDeviation: largestDeviation(graph, labels, k) }
+  return least
 }
 
-const deviationOf = (loads: Float64Array, mean: number): number =>
-  loads.reduce((most, load) => Math.max(most, Math.abs(load / mean - 1)), 0)
+/** What a part's load, an atom's new grid and a length of lines in metres cost, in mean borders. */
+function pricesOf({ count, weight, households, today, border }: AtomGraph, k: number, aims: Aims, fixedTo: Int32Array) {
+  const mean = sumOf(weight) / k || 1
+  const perShare = (aims.imbalance * count) / k
+  const perHousehold = (aims.change * count) / (sumOf(households) || 1)
+  const perMetre = border.length / (sumOf(border) || 1)
+  return {
+    imbalanceOf: (load: number) => Math.max(0, Math.abs(load / mean - 1) - aims.tolerance) * perShare,
+    changeOf: (a: number, part: number) => (fixedTo[part] === today[a] ? 0 : households[a] * perHousehold),
+    linesOf: (lengthM: number) => lengthM * perMetre,
+  }
+}
+
+/** By how much lines get longer when an atom goes over to another part. */
+function cutBy({ start, neighbour, border }: AtomGraph, labels: Int32Array, a: number, to: number): number {
+  let length = 0
+  for (let e = start[a]; e < start[a + 1]; e++) {
+    const other = labels[neighbour[e]]
+    if (other === labels[a]) length += border[e]
+    else if (other === to) length -= border[e]
+  }
+  return length
+}
+
+function loadsOf({ count, weight }: AtomGraph, labels: Int32Array, k: number): Float64Array {
+  const loads = new Float64Array(k)
+  for (let a = 0; a < count; a++) loads[labels[a]] += weight[a]
+  return loads
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
+
+function deviationOf(loads: Float64Array): number {
+  const mean = sumOf(loads) / loads.length || 1
+  return loads.reduce((most, load) => Math.max(most, Math.abs(load / mean - 1)), 0)
+}
 
 /** Length of the lines between parts, metres. */
 export function cutLength({ count, start, neighbour, border }: AtomGraph, labels: Int32Array): number {
@@ -90,44 +129,5 @@ export function cutLength({ count, start, neighbour, border }: AtomGraph, labels
 }
 
 /** Largest deviation of a part's weight from the mean, as a share of it. */
-export function largestDeviation({ count, weight }: AtomGraph, labels: Int32Array, k: number): number {
-  const loads = new Float64Array(k)
-  for (let a = 0; a < count; a++) loads[labels[a]] += weight[a]
-  return deviationOf(loads, loads.reduce((sum, load) => sum + load, 0) / k || 1)
-}
-
-/** Tells whether a part stays in one piece without an atom of it. */
-export function contiguityTest({ count, start, neighbour }: AtomGraph, labels: Int32Array) {
-  const seen = new Int32Array(count)
-  const wanted = new Int32Array(count)
-  let stamp = 0
-  const queue = new Int32Array(count)
-  return (without: number, part: number): boolean => {
-    stamp++
-    let open = 0
-    let first = -1
-    for (let e = start[without]; e < start[without + 1]; e++) {
-      const b = neighbour[e]
-      if (labels[b] !== part || wanted[b] === stamp) continue
-      wanted[b] = stamp
-      open++
-      first = b
-    }
-    if (open <= 1) return open === 1
-    // From one of its neighbours in the part all others must be reached: mostly they are next to each other.
-    seen[without] = stamp
-    seen[first] = stamp
-    open--
-    let end = 0
-    queue[end++] = first
-    for (let i = 0; i < end; i++)
-      for (let e = start[queue[i]]; e < start[queue[i] + 1]; e++) {
-        const b = neighbour[e]
-        if (labels[b] !== part || seen[b] === stamp) continue
-        seen[b] = stamp
-        if (wanted[b] === stamp && --open === 0) return true
-        queue[end++] = b
-      }
-    return false
-  }
-}
+export const largestDeviation = (graph: AtomGraph, labels: Int32Array, k: number): number =>
+  deviationOf(loadsOf(graph, labels, k))

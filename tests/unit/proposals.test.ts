@@ -159,8 +159,9 @@ describe('proposals', () => {
     units.today = graph.atomOfUnit.map(atom => halved[atom])
     const { proposals } = run(units, 8)
     const [balanced, compact, steady] = proposals
-    expect(balanced.largestDeviation).toBeLessThan(0.02)
+    expect(balanced.largestDeviation).toBeLessThan(0.0125)
     expect(balanced.largestDeviation).toBeLessThan(largestDeviation(graph, halved, 8))
+    expect(compact.largestDeviation).toBeLessThan(0.085)
     expect(compact.cutM).toBeLessThan(Math.min(balanced.cutM, cutLength(graph, halved)))
     expect(steady.changingHouseholds).toBeLessThan(Math.min(balanced.changingHouseholds, compact.changingHouseholds))
   })
