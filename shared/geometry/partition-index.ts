@@ -1,7 +1,8 @@
 import type { MultiPolygon, Polygon } from 'geojson'
 import { orient2d } from 'robust-predicates'
-import { collectEdges, type EdgeColumns } from './edges.ts'
-import { coverCentres, edgesOfCells, Raster } from './raster.ts'
+import { collectEdges } from './edges.ts'
+import { type Lines, linesOf } from './lines.ts'
+import { coverCentres, linesOfCells, Raster } from './raster.ts'
 import { isAbove, isRight } from './sides.ts'
 
 /**
@@ -26,24 +27,23 @@ export class PartitionIndex {
   readonly #cells: Int32Array
   /** Polygons over a centre where there are several. */
   readonly #lists: number[][]
-  /** Of which polygon the edges of the cells are, cell by cell. */
-  readonly #polygons: Uint32Array
-  /** Their ends: x1, y1, x2, y2 of edge i from 4i on. An edge is there once for each of its cells: a look-up reads one place. */
-  readonly #ends: Float64Array
+  /** The lines of the cells, cell by cell. */
+  readonly #linesOfCells: Uint32Array
+  readonly #lines: Lines
   readonly #toggled: number[] = []
   readonly #touched: number[] = []
 
   /** @param polygons lon/lat in degrees; positions in this array are what `locate` returns, lower ones win. */
   constructor(polygons: readonly (Polygon | MultiPolygon)[]) {
     this.size = polygons.length
-    const columns = collectEdges(polygons)
-    this.#raster = new Raster(columns)
-    const { start, edges } = edgesOfCells(this.#raster, columns)
-    const { centre, lists } = coverCentres(this.#raster, columns)
+    const edges = collectEdges(polygons)
+    this.#raster = new Raster(edges)
+    this.#lines = linesOf(edges)
+    const { start, lines } = linesOfCells(this.#raster, this.#lines)
+    const { centre, lists } = coverCentres(this.#raster, edges)
+    this.#linesOfCells = lines
     this.#cells = inPairs(start, centre)
     this.#lists = lists
-    this.#polygons = edges.map(e => columns.polygon[e])
-    this.#ends = endsOf(columns, edges)
   }
 
   /** Lowest position of a polygon that covers the point; −1 where none does. */
@@ -69,23 +69,27 @@ export class PartitionIndex {
   #walk(cell: number, px: number, py: number): boolean {
     const toggled = this.#toggled
     const touched = this.#touched
-    toggled.length = 0
-    touched.length = 0
+    // Emptying an array lets go of its memory, which costs more than all else here: only where there is something in it.
+    if (toggled.length > 0) toggled.length = 0
+    if (touched.length > 0) touched.length = 0
     const first = this.#cells[2 * cell]
     const end = this.#cells[2 * cell + 2]
     if (first === end) return false
     const cx = this.#raster.centreX(cell)
     const cy = this.#raster.centreY(cell)
-    const ends = this.#ends
+    const { ends, polygons } = this.#lines
+    const lines = this.#linesOfCells
     for (let i = first; i < end; i++) {
-      const ax = ends[4 * i]
-      const ay = ends[4 * i + 1]
-      const bx = ends[4 * i + 2]
-      const by = ends[4 * i + 3]
+      const line = lines[i]
+      const ax = ends[4 * line]
+      const ay = ends[4 * line + 1]
+      const bx = ends[4 * line + 2]
+      const by = ends[4 * line + 3]
       const spansX = ax <= px ? px < bx : bx <= px
       if (px >= Math.min(ax, bx) && px <= Math.max(ax, bx) && py >= Math.min(ay, by) && py <= Math.max(ay, by)) {
         if (orient2d(ax, ay, bx, by, px, py) === 0) {
-          touched.push(this.#polygons[i])
+          touched.push(polygons[2 * line])
+          if (polygons[2 * line + 1] >= 0) touched.push(polygons[2 * line + 1])
           continue
         }
       }
@@ -93,7 +97,9 @@ export class PartitionIndex {
       if (spansX && isAbove(ax, ay, bx, by, px, py) !== isAbove(ax, ay, bx, by, px, cy)) crossings++
       const spansY = ay <= cy ? cy < by : by <= cy
       if (spansY && isRight(ax, ay, bx, by, px, cy) !== isRight(ax, ay, bx, by, cx, cy)) crossings++
-      if (crossings === 1) toggled.push(this.#polygons[i])
+      if (crossings !== 1) continue
+      toggled.push(polygons[2 * line])
+      if (polygons[2 * line + 1] >= 0) toggled.push(polygons[2 * line + 1])
     }
     return toggled.length > 0 || touched.length > 0
   }
@@ -119,16 +125,4 @@ function inPairs(one: Uint32Array, other: Int32Array): Int32Array {
     pairs[2 * i + 1] = other[i]
   }
   return pairs
-}
-
-function endsOf({ x1, y1, x2, y2 }: EdgeColumns, edges: Uint32Array): Float64Array {
-  const ends = new Float64Array(4 * edges.length)
-  for (let i = 0; i < edges.length; i++) {
-    const e = edges[i]
-    ends[4 * i] = x1[e]
-    ends[4 * i + 1] = y1[e]
-    ends[4 * i + 2] = x2[e]
-    ends[4 * i + 3] = y2[e]
-  }
-  return ends
 }

@@ -1,4 +1,5 @@
 import type { EdgeColumns } from './edges.ts'
+import type { Lines } from './lines.ts'
 import { isRight } from './sides.ts'
 
 /** Cells over the extent of some edges, numbered row by row from the lower left. */
@@ -60,44 +61,44 @@ export class Raster {
   }
 }
 
-/** The edges that may touch each cell (a hair generous, never short): those of cell c are `edges[start[c] .. start[c + 1])`. */
-export function edgesOfCells(raster: Raster, columns: EdgeColumns): { start: Uint32Array; edges: Uint32Array } {
+/** The lines that may touch each cell (a hair generous, never short): those of cell c are `lines[start[c] .. start[c + 1])`. */
+export function linesOfCells(raster: Raster, all: Lines): { start: Uint32Array; lines: Uint32Array } {
   const start = new Uint32Array(raster.columns * raster.rows + 1)
-  eachCellOfEdges(raster, columns, cell => start[cell + 1]++)
+  eachCellOfLines(raster, all, cell => start[cell + 1]++)
   for (let c = 1; c < start.length; c++) start[c] += start[c - 1]
   const next = start.slice()
-  const edges = new Uint32Array(start[start.length - 1])
-  eachCellOfEdges(raster, columns, (cell, edge) => {
-    edges[next[cell]++] = edge
+  const lines = new Uint32Array(start[start.length - 1])
+  eachCellOfLines(raster, all, (cell, line) => {
+    lines[next[cell]++] = line
   })
-  return { start, edges }
+  return { start, lines }
 }
 
-function eachCellOfEdges(
-  raster: Raster,
-  { x1, y1, x2, y2, length }: EdgeColumns,
-  visit: (cell: number, edge: number) => void,
-): void {
+function eachCellOfLines(raster: Raster, { length, ends }: Lines, visit: (cell: number, line: number) => void): void {
   const slackX = raster.cellWidth * 1e-6
   const slackY = raster.cellHeight * 1e-6
-  for (let e = 0; e < length; e++) {
-    const firstRow = raster.row(Math.min(y1[e], y2[e]) - slackY)
-    const lastRow = raster.row(Math.max(y1[e], y2[e]) + slackY)
-    const low = Math.min(x1[e], x2[e])
-    const high = Math.max(x1[e], x2[e])
-    const slope = y2[e] === y1[e] ? 0 : (x2[e] - x1[e]) / (y2[e] - y1[e])
+  for (let line = 0; line < length; line++) {
+    const x1 = ends[4 * line]
+    const y1 = ends[4 * line + 1]
+    const x2 = ends[4 * line + 2]
+    const y2 = ends[4 * line + 3]
+    const firstRow = raster.row(Math.min(y1, y2) - slackY)
+    const lastRow = raster.row(Math.max(y1, y2) + slackY)
+    const low = Math.min(x1, x2)
+    const high = Math.max(x1, x2)
+    const slope = y2 === y1 ? 0 : (x2 - x1) / (y2 - y1)
     for (let row = firstRow; row <= lastRow; row++) {
       let from = low
       let to = high
       if (firstRow !== lastRow && slope !== 0) {
-        const atBottom = x1[e] + slope * (raster.minY + row * raster.cellHeight - slackY - y1[e])
-        const atTop = x1[e] + slope * (raster.minY + (row + 1) * raster.cellHeight + slackY - y1[e])
+        const atBottom = x1 + slope * (raster.minY + row * raster.cellHeight - slackY - y1)
+        const atTop = x1 + slope * (raster.minY + (row + 1) * raster.cellHeight + slackY - y1)
         from = Math.max(low, Math.min(atBottom, atTop))
         to = Math.min(high, Math.max(atBottom, atTop))
       }
       const lastColumn = raster.column(to + slackX)
       for (let column = raster.column(from - slackX); column <= lastColumn; column++)
-        visit(row * raster.columns + column, e)
+        visit(row * raster.columns + column, line)
     }
   }
 }

@@ -36,7 +36,7 @@ export async function benchLocate(client: pg.Client): Promise<Row> {
   const byGrid =
     'SELECT g.k, (SELECT count(*) FROM bench_point p WHERE ST_Covers(g.geom, p.geom))::int AS n FROM bench_grid g'
   await client.query('SET jit = off')
-  const [ours, ...both] = await fastestInTurns(3, [place, () => client.query(join), () => client.query(byGrid)])
+  const [ours, ...both] = await fastestInTurns(4, [place, () => client.query(join), () => client.query(byGrid)])
   const theirs = Math.min(...both)
   const found = await client.query(join)
   const differing = found.rows.filter(({ k, n }) => counts[k] !== n).length

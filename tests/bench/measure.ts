@@ -1,24 +1,32 @@
+type Work = () => unknown | Promise<unknown>
+
 /** Milliseconds of the fastest of `runs`, after one that is not counted. */
-export async function fastest(runs: number, work: () => unknown | Promise<unknown>): Promise<number> {
+export async function fastest(runs: number, work: Work): Promise<number> {
   await work()
   let best = Infinity
-  for (let i = 0; i < runs; i++) {
-    const started = performance.now()
-    await work()
-    best = Math.min(best, performance.now() - started)
-  }
+  for (let i = 0; i < runs; i++) best = Math.min(best, await timeOf(work))
   return best
 }
 
-/** The same of several works, run in turns: a machine that is slow for a while is so for all of them. */
-export async function fastestInTurns(
-  runs: number,
-  works: readonly (() => unknown | Promise<unknown>)[],
-): Promise<number[]> {
+/**
+ * The same of several works, run in turns of at least a second: a machine that is slow for a while is so for all of
+ * them, and short work is as warm as long work.
+ */
+export async function fastestInTurns(turns: number, works: readonly Work[]): Promise<number[]> {
   const best = works.map(() => Infinity)
-  for (let round = 0; round < runs; round++)
-    for (const [i, work] of works.entries()) best[i] = Math.min(best[i], await fastest(1, work))
+  for (let turn = 0; turn < turns; turn++)
+    for (const [i, work] of works.entries()) {
+      const until = performance.now() + 1000
+      do best[i] = Math.min(best[i], await timeOf(work))
+      while (performance.now() < until)
+    }
   return best
+}
+
+async function timeOf(work: Work): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
 }
 
 /** One row of the table of results: what was measured against what, and the bar it is held to. */
