@@ -13,20 +13,13 @@ export interface Lines {
 export function linesOf({ x1, y1, x2, y2, polygon, length: count }: EdgeColumns): Lines {
   const ends = new Float64Array(4 * count)
   const polygons = new Int32Array(2 * count).fill(-1)
+  // A table with open places, at most half full.
   const mask = 2 ** Math.ceil(Math.log2(2 * count + 1)) - 1
   const slots = new Int32Array(mask + 1).fill(-1)
-  const bits = new Int32Array(new Float64Array(2).buffer)
-  const numbers = new Float64Array(bits.buffer)
   let length = 0
   for (let e = 0; e < count; e++) {
-    // The same for both directions.
-    numbers[0] = x1[e] + x2[e]
-    numbers[1] = y1[e] + y2[e]
-    let slot = Math.imul(
-      bits[0] ^ Math.imul(bits[1], 0x9e3779b1) ^ Math.imul(bits[2], 0x85ebca6b) ^ bits[3],
-      0xc2b2ae35,
-    )
-    slot = (slot ^ (slot >>> 15)) & mask
+    // Sums, so that both directions come to the same slot.
+    let slot = hashOf(x1[e] + x2[e], y1[e] + y2[e]) & mask
     let line = slots[slot]
     while (line >= 0 && !isOpenTwin(ends, polygons, line, x1[e], y1[e], x2[e], y2[e])) {
       slot = (slot + 1) & mask
@@ -47,6 +40,21 @@ export function linesOf({ x1, y1, x2, y2, polygon, length: count }: EdgeColumns)
   return { length, ends, polygons }
 }
 
+const numbers = new Float64Array(2)
+const bits = new Int32Array(numbers.buffer)
+
+/** Mixes the bits of two numbers (as the finalizer of MurmurHash3 does). */
+function hashOf(x: number, y: number): number {
+  numbers[0] = x
+  numbers[1] = y
+  const mixed = Math.imul(
+    bits[0] ^ Math.imul(bits[1], 0x9e3779b1) ^ Math.imul(bits[2], 0x85ebca6b) ^ bits[3],
+    0xc2b2ae35,
+  )
+  return mixed ^ (mixed >>> 15)
+}
+
+/** Whether a line is the edge in the other direction and has nobody on its other side yet. */
 const isOpenTwin = (
   ends: Float64Array,
   polygons: Int32Array,

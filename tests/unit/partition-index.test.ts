@@ -79,3 +79,30 @@ test('agrees with turf for overlapping polygons and points on whole and half coo
     { numRuns: 400 },
   )
 })
+
+/** Triangles from the first vertex of a star, in either direction: they share edges, three and four of them the same one at times. */
+const fan = fc
+  .tuple(star, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }))
+  .map(([{ coordinates }, turned]) => {
+    const ring = coordinates[0].slice(0, -1)
+    return ring.slice(2).map((third, i): Polygon => {
+      const triangle = [ring[0], ring[i + 1], third, ring[0]]
+      return { type: 'Polygon', coordinates: [turned[i] ? triangle.reverse() : triangle] }
+    })
+  })
+const hasArea = ({ coordinates: [[[ax, ay], [bx, by], [cx, cy]]] }: Polygon) =>
+  (bx - ax) * (cy - ay) !== (by - ay) * (cx - ax)
+
+test('agrees with turf for polygons that share edges, in whatever direction, and for the same polygon again', () => {
+  fc.assert(
+    fc.property(fan, fan, fc.array(point, { minLength: 1, maxLength: 60 }), (one, other, points) => {
+      const polygons = [...one, ...other, ...one].filter(hasArea)
+      const index = new PartitionIndex(polygons)
+      for (const [x, y] of points)
+        expect(index.locateAll(x, y)).toEqual(
+          polygons.flatMap((polygon, k) => (booleanPointInPolygon([x, y], polygon) ? [k] : [])),
+        )
+    }),
+    { numRuns: 400 },
+  )
+})
