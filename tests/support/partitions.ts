@@ -1,4 +1,12 @@
-import { doubledArea, outside, type Partition, perDegree, ringVertices, type Vertex } from '@wangge/shared/partition'
+import {
+  buildPartition,
+  doubledArea,
+  outside,
+  type Partition,
+  perDegree,
+  ringVertices,
+  type Vertex,
+} from '@wangge/shared/partition'
 import fc from 'fast-check'
 import type { Polygon } from 'geojson'
 
@@ -72,4 +80,32 @@ export function isPlanar({ arcs }: Partition): boolean {
       return touches.length === 0 && !isSame && !crosses
     }),
   )
+}
+
+/** Vertices are in centimetres. */
+export const scale = 100
+/** A town of grids of 1 km, as planners have them: corners are moved by up to 300 m. */
+export const town = (columns: number, rows: number, moves: readonly (readonly [number, number])[]) =>
+  buildPartition(
+    lattice(
+      columns,
+      rows,
+      moves.map(([x, y]) => [x * scale, y * scale]),
+      1000 * scale,
+    ),
+  )
+
+/** Which grid's rings are around a place, by the even-odd rule over whole polygons. */
+export function gridsAt(partition: Partition, x: number, y: number): number[] {
+  return partition.grids.flatMap(({ polygons }, grid) => {
+    let inside = false
+    for (const refs of polygons.flat()) {
+      const ring = ringVertices(partition, refs)
+      ring.forEach(([ax, ay], i) => {
+        const [bx, by] = ring[(i + 1) % ring.length]
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+      })
+    }
+    return inside ? [grid] : []
+  })
 }
