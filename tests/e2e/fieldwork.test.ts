@@ -91,6 +91,19 @@ test('signing out with something unsent asks first; then nothing of it is left o
   expect(left).toBe(0)
 })
 
+test('on a slow line the worker’s own place is there before the ground', async ({ page, context }) => {
+  await context.grantPermissions(['geolocation'])
+  await context.setGeolocation({ longitude: 121.386, latitude: 37.541 })
+  await page.route('**/tiles/**', () => new Promise(() => {}))
+  await signIn(page, 'worker')
+  const dot = page.locator('.maplibregl-user-location-dot')
+  await expect(dot).toBeVisible()
+  // In the middle of what the sheet leaves of the map, not under it.
+  await expect.poll(async () => (await dot.boundingBox())?.y ?? 0).toBeLessThan(300)
+  expect((await dot.boundingBox())?.y).toBeGreaterThan(150)
+  await shot(page, 'slow-tiles-phone')
+})
+
 test('the day’s route: the doors due in a short walk; one visited or skipped is out of it at once', async ({
   page,
   context,

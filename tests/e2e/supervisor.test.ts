@@ -143,6 +143,23 @@ test('on a slow line the grids and issues are there before the ground', async ({
   await shot(page, 'slow-tiles')
 })
 
+test('on a phone the map says under its chips that nothing came, and fetches it when asked', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const nothing = { status: 503, contentType: 'application/problem+json', body: '{}' }
+  await page.route('**/api/grids?*', route => route.fulfill(nothing))
+  await signIn(page, 'supervisor')
+  const alert = page.locator('.banner')
+  await expect(alert).toContainText('没有加载成功')
+  await shot(page, 'error-phone')
+  const [chips, said] = await Promise.all([page.locator('.controls').boundingBox(), alert.boundingBox()])
+  if (!chips || !said) throw new Error('chips and alert are on the page')
+  expect(said.y).toBeGreaterThanOrEqual(chips.y + chips.height)
+  await page.unroute('**/api/grids?*')
+  await alert.getByRole('button', { name: '重试' }).click()
+  await expect(alert).toHaveCount(0)
+  await drawn(page, 'grid-fill').toBeGreaterThan(0)
+})
+
 test('when the server does not answer, the page says so and tries again', async ({ page }) => {
   await signIn(page, 'supervisor')
   await mapIdle(page)

@@ -1,4 +1,10 @@
-import { GeolocateControl, type Map as MapLibre, NavigationControl, ScaleControl } from 'maplibre-gl'
+import {
+  GeolocateControl,
+  type Map as MapLibre,
+  NavigationControl,
+  type PaddingOptions,
+  ScaleControl,
+} from 'maplibre-gl'
 
 type Words = (key: string) => string
 
@@ -33,24 +39,33 @@ export function nameControls(map: MapLibre, t: Words): void {
   }
 }
 
-/** Zoom, compass and scale; with `hasPosition` also the own place, for those who walk. */
-export function addControls(map: MapLibre, hasPosition: boolean): void {
+/**
+ * Zoom, compass and scale; with `hasPosition` also the own place, for those who walk.
+ * @param padding what of the map is covered now: the own place is shown in the middle of the rest
+ */
+export function addControls(map: MapLibre, hasPosition: boolean, padding: () => PaddingOptions): void {
   map.addControl(new NavigationControl({ visualizePitch: true }), 'top-right')
   map.addControl(new ScaleControl(), 'bottom-right')
-  if (hasPosition) void offerPosition(map)
+  if (hasPosition) void offerPosition(map, padding)
 }
 
 /** A worker's own place: shown at once where that is allowed already, asked for when the button is pressed. */
-async function offerPosition(map: MapLibre): Promise<void> {
+async function offerPosition(map: MapLibre, padding: () => PaddingOptions): Promise<void> {
   const control = new GeolocateControl({
     positionOptions: { enableHighAccuracy: true },
     trackUserLocation: true,
-    fitBoundsOptions: { maxZoom: 17.5 },
+    fitBoundsOptions: {
+      maxZoom: 17.5,
+      get padding() {
+        return padding()
+      },
+    },
   })
   map.addControl(control, 'top-right')
-  const loaded = map.once('load')
+  // The control is ready a moment after it is added; the ground may take long to come.
+  const styled = map.once('style.load')
   const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => undefined)
   if (permission?.state !== 'granted') return
-  await loaded
+  await styled
   control.trigger()
 }
