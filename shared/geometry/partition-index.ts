@@ -21,7 +21,7 @@ export class PartitionIndex {
   readonly size: number
   readonly #raster: Raster
   /**
-   * Two numbers a cell, next to each other as both are looked up at once: 2c where its edges start (they end where those
+   * Two numbers a cell, next to each other as both are looked up at once: 2c where its lines start (they end where those
    * of the next one start); 2c + 1 which polygons are over its centre: −1 none, k ≥ 0 polygon k, −2 − s `#lists[s]`.
    */
   readonly #cells: Int32Array
@@ -62,10 +62,10 @@ export class PartitionIndex {
     const cell = this.#raster.cellAt(x, y)
     if (cell < 0) return []
     this.#walk(cell, x, y)
-    return [...new Set(this.#combine(this.#cells[2 * cell + 1]))].sort((a, b) => a - b)
+    return this.#combine(this.#cells[2 * cell + 1]).sort((a, b) => a - b)
   }
 
-  /** Walks from the point to the centre of its cell and notes whose edges it crosses, and on whose it begins; false for none. */
+  /** Walks from the point to the centre of its cell and notes whose lines it crosses, and on whose it begins; false for none. */
   #walk(cell: number, px: number, py: number): boolean {
     const toggled = this.#toggled
     const touched = this.#touched
@@ -88,8 +88,7 @@ export class PartitionIndex {
       const spansX = ax <= px ? px < bx : bx <= px
       if (px >= Math.min(ax, bx) && px <= Math.max(ax, bx) && py >= Math.min(ay, by) && py <= Math.max(ay, by)) {
         if (orient2d(ax, ay, bx, by, px, py) === 0) {
-          touched.push(polygons[2 * line])
-          if (polygons[2 * line + 1] >= 0) touched.push(polygons[2 * line + 1])
+          addSides(polygons, line, touched)
           continue
         }
       }
@@ -97,9 +96,7 @@ export class PartitionIndex {
       if (spansX && isAbove(ax, ay, bx, by, px, py) !== isAbove(ax, ay, bx, by, px, cy)) crossings++
       const spansY = ay <= cy ? cy < by : by <= cy
       if (spansY && isRight(ax, ay, bx, by, px, cy) !== isRight(ax, ay, bx, by, cx, cy)) crossings++
-      if (crossings !== 1) continue
-      toggled.push(polygons[2 * line])
-      if (polygons[2 * line + 1] >= 0) toggled.push(polygons[2 * line + 1])
+      if (crossings === 1) addSides(polygons, line, toggled)
     }
     return toggled.length > 0 || touched.length > 0
   }
@@ -115,6 +112,12 @@ export class PartitionIndex {
     for (const k of this.#touched) if (!result.includes(k)) result.push(k)
     return result
   }
+}
+
+/** Adds the polygons a line parts, one or two. */
+function addSides(polygons: Int32Array, line: number, to: number[]): void {
+  to.push(polygons[2 * line])
+  if (polygons[2 * line + 1] >= 0) to.push(polygons[2 * line + 1])
 }
 
 /** Columns in pairs, first of one, first of the other, second of one…; the other may be shorter. */

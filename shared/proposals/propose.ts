@@ -67,10 +67,7 @@ export function* propose(
       today,
       largestDeviation: largestDeviation(graph, labels, k),
       cutM: cutLength(graph, labels),
-      changingHouseholds: graph.households.reduce(
-        (sum, count, a) => sum + (today[labels[a]] === graph.today[a] ? 0 : count),
-        0,
-      ),
+      changingHouseholds: changingHouseholds(graph, labels, today),
     })
   }
   return proposals
@@ -92,7 +89,7 @@ function* bestOfTries(
     const labels = begin(attempt).slice()
     const search = refine(graph, labels, k, aims, matchToday(graph, labels, k), thorough, seed + 13 * attempt)
     let step = search.next()
-    for (; !step.done; step = search.next()) yield (attempt + step.value.share) / tries
+    for (; !step.done; step = search.next()) yield (attempt + step.value) / tries
     if (step.value < least) [least, best] = [step.value, labels]
   }
   return best
@@ -116,6 +113,10 @@ function todaysLabels(graph: AtomGraph, k: number): Int32Array | undefined {
   mendPieces(graph, labels, k)
   return piecesOf(graph, labels).length === k ? labels : undefined
 }
+
+/** How many households get another grid than they have today. @param matched part → the grid it stands for */
+export const changingHouseholds = (graph: AtomGraph, labels: Int32Array, matched: Int32Array): number =>
+  graph.households.reduce((sum, count, a) => sum + (matched[labels[a]] === graph.today[a] ? 0 : count), 0)
 
 /** Which part stands for which grid of today: pairs with most households in common first. */
 export function matchToday({ count, households, today }: AtomGraph, labels: Int32Array, k: number): Int32Array {

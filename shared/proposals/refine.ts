@@ -12,12 +12,6 @@ export interface Aims {
   change: number
 }
 
-/** A state of the search, for progress and for stopping it. */
-export interface Progress {
-  share: number
-  largestDeviation: number
-}
-
 /** Borders a mean change for the worse may cost at first: enough to leave what was begun with. */
 const firstHeat = 2
 /** How much dearer imbalance is when the best division met is chosen: a step through it may pay, an end in it does not. */
@@ -28,7 +22,7 @@ const strictness = 10
  * pieces. Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983): at first also for the worse, at last only for the
  * better. What exceeds the tolerance costs in proportion, not by its square: such a penalty is exact (Zangwill 1967), so
  * that lines are shortened within the tolerance and not at its expense. Leaves the best division met in `labels`; yields
- * now and then, and whoever drives it may stop.
+ * now and then the share that is done, and whoever drives it may stop.
  * @param fixedTo label → the grid of today it stands for, for what changes; −1 for a new one
  * @returns what that division costs, in mean borders: to be compared among tries of the same aims
  */
@@ -40,7 +34,7 @@ export function* refine(
   fixedTo: Int32Array,
   rounds: number,
   seed: number,
-): Generator<Progress, number, void> {
+): Generator<number, number, void> {
   const { count, weight, start, neighbour } = graph
   const random = chance(seed)
   const loads = loadsOf(graph, labels, k)
@@ -54,7 +48,7 @@ export function* refine(
   const contiguous = contiguityTest(graph, labels)
   const steps = rounds * count
   for (let step = 0; step < steps; step++) {
-    if (step % 65_536 === 65_535) yield { share: step / steps, largestDeviation: deviationOf(loads) }
+    if (step % 65_536 === 65_535) yield step / steps
     const a = Math.floor(random() * count)
     const from = labels[a]
     const degree = start[a + 1] - start[a]
@@ -79,7 +73,6 @@ export function* refine(
     best.set(labels)
   }
   labels.set(best)
-  yield { share: 1, largestDeviation: largestDeviation(graph, labels, k) }
   return least
 }
 
@@ -115,11 +108,6 @@ function loadsOf({ count, weight }: AtomGraph, labels: Int32Array, k: number): F
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
-function deviationOf(loads: Float64Array): number {
-  const mean = sumOf(loads) / loads.length || 1
-  return loads.reduce((most, load) => Math.max(most, Math.abs(load / mean - 1)), 0)
-}
-
 /** Length of the lines between parts, metres. */
 export function cutLength({ count, start, neighbour, border }: AtomGraph, labels: Int32Array): number {
   let length = 0
@@ -129,5 +117,8 @@ export function cutLength({ count, start, neighbour, border }: AtomGraph, labels
 }
 
 /** Largest deviation of a part's weight from the mean, as a share of it. */
-export const largestDeviation = (graph: AtomGraph, labels: Int32Array, k: number): number =>
-  deviationOf(loadsOf(graph, labels, k))
+export function largestDeviation(graph: AtomGraph, labels: Int32Array, k: number): number {
+  const loads = loadsOf(graph, labels, k)
+  const mean = sumOf(loads) / k || 1
+  return loads.reduce((most, load) => Math.max(most, Math.abs(load / mean - 1)), 0)
+}

@@ -1,5 +1,6 @@
 import {
   buildGraph,
+  changingHouseholds,
   cutLength,
   largestDeviation,
   matchToday,
@@ -42,7 +43,7 @@ export async function benchPlanning(client: pg.Client): Promise<{ rows: Row[]; c
       deviation: largestDeviation(graph, labels, k),
       cutM: cutLength(graph, labels),
       compactness: meanPolsbyPopper(units, graph.atomOfUnit, labels, k),
-      changing: changingOf(graph, labels, k),
+      changing: changingHouseholds(graph, labels, matchToday(graph, labels, k)),
       loose: piecesOver(graph, labels, k),
       timeMs: took,
     })
@@ -125,12 +126,6 @@ function atomLabels(count: number, atomOfUnit: Int32Array, labels: Int32Array): 
     ofAtom[atomOfUnit[unit]] = label
   })
   return ofAtom
-}
-
-function changingOf(graph: ReturnType<typeof buildGraph>, labels: Int32Array, k: number): number {
-  if (graph.today.every(grid => grid < 0)) return 0
-  const today = matchToday(graph, labels, k)
-  return graph.households.reduce((sum, count, a) => sum + (today[labels[a]] === graph.today[a] ? 0 : count), 0)
 }
 
 /** Mean of 4π·area/perimeter² (Polsby and Popper 1991) over the parts, each the union of its units' Voronoi cells in their box. */

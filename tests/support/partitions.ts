@@ -82,7 +82,7 @@ export function isPlanar({ arcs }: Partition): boolean {
   )
 }
 
-/** Vertices are in centimetres. */
+/** Vertices are in centimetres: so many to a metre. */
 export const scale = 100
 /** A town of grids of 1 km, as planners have them: corners are moved by up to 300 m. */
 export const town = (columns: number, rows: number, moves: readonly (readonly [number, number])[]) =>
