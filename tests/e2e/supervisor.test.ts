@@ -154,6 +154,8 @@ test('on a phone the map says under its chips that nothing came, and fetches it 
   const [chips, said] = await Promise.all([page.locator('.controls').boundingBox(), alert.boundingBox()])
   if (!chips || !said) throw new Error('chips and alert are on the page')
   expect(said.y).toBeGreaterThanOrEqual(chips.y + chips.height)
+  // Beside the map's own buttons, which begin where the chips end.
+  expect(said.x + said.width).toBeLessThanOrEqual(chips.x + chips.width)
   await page.unroute('**/api/grids?*')
   await alert.getByRole('button', { name: '重试' }).click()
   await expect(alert).toHaveCount(0)
